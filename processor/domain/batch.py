@@ -1,0 +1,53 @@
+"""What one dropped file says, line by line, in our words: the Batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENTS = ("optout", "complaint", "bounce", "subscribed", "ignored", "rejected")
+"""What a line can mean. `subscribed` is a sign of life; `ignored` means nothing to us; `rejected` cannot be read."""
+
+COLUMNS: Mapping[str, str] = {
+    "line": "int64",  # 1-based line of the file where the row starts (CSV), or row number of the sheet (XLSX)
+    "sheet": "str",  # sheet name where the file has several tables, else ""
+    "address": "str",  # as written, unwrapped; the raw cell (cut to 200) where it was rejected
+    "canonical": "str",  # domain.address.canonical(); "" where there is no usable address
+    "event": "str",  # one of EVENTS
+    "bounce_class": "str",  # one of domain.bounce.CLASSES for bounces and for lines ignored because of their class
+    "confident": "bool",  # False: a bare label without code or text; subscribed: True = confirmed opt-in time in `at`
+    "at": "datetime64[us, UTC]",  # when it happened; NaT where the file does not say
+    "list": "str",  # distribution list or segment, as written
+    "mailing": "str",  # mailing or campaign id, as written; identifies one sending for the counting rules
+    "rule": "str",  # id of the rule that decided, such as "layout:mailchimp-unsubscribed" or "code:5.1.1"
+    "code": "str",  # reason code of an ignored or rejected line (words: line), else ""
+    "reason": "str",  # what the file itself says about it (cut to 500), else ""
+}
+"""Columns of `Batch.rows` and their dtypes. Strings are never missing: absent is ""."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The canonical content of one drop.
+
+    `rows` has COLUMNS, in file order, at least one row for each line with content; a line whose cell holds
+    several addresses has one row for each of them. `layout` names who claimed the file; `evidence` are the reasons,
+    each (code, facts) worded in templates/words/evidence.toml. `shape` says how it was read, for the receipt
+    (keys: container, encoding, delimiter, sheets, header_line, columns: header -> role).
+    """
+
+    layout: str
+    evidence: Sequence[tuple[str, Mapping[str, object]]]
+    shape: Mapping[str, Any]
+    rows: pd.DataFrame
+
+
+def frame(columns: Mapping[str, Any], dtypes: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
+    """Given column values by name, return a frame with exactly `dtypes`, in that order; raise KeyError if one lacks."""
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=dtype) for name, dtype in dtypes.items()})
