@@ -21,7 +21,7 @@ class Drop:
     digest: str  # SHA-256 of the bytes, hex; "" where `trouble` says that there are none to read
     attempt: int  # how many times work on it has begun and not come to an orderly end, this time included
     copy: Path  # the local spool copy
-    trouble: str = ""  # why it cannot be read at all: "link", "not_a_file", "bad_name" …; "" when it can
+    trouble: str = ""  # why it cannot be read at all: "link", "not_a_file", "hard_link"; "" when it can
 
     def open(self) -> BinaryIO:
         """Return the spool copy for reading, as bytes."""
