@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,27 @@ class Batch:
     shape: Mapping[str, Any]
     rows: pd.DataFrame
 
+    @property
+    def meaning(self) -> str:
+        """A digest of what the lines mean.
 
-def frame(columns: Mapping[str, Any], dtypes: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
+        The same bytes may mean something else in another folder, under another name or to a newer layout; only the
+        same bytes with the same meaning are "already applied".
+        """
+        meant = hashlib.sha256()
+        for name in ("canonical", "event", "bounce_class"):
+            meant.update("\n".join(self.rows[name]).encode(errors="surrogatepass") + b"\0")
+        return meant.hexdigest()
+
+
+def only(rows: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
+    """Return the rows whose flag is true; unlike a plain list in brackets it also holds for a frame without rows."""
+    import pandas as pd
+
+    return rows[pd.Series(list(flags), index=rows.index, dtype=bool)]
+
+
+def frame(columns: Mapping[str, Any] | pd.DataFrame, dtypes: Mapping[str, str] = COLUMNS) -> pd.DataFrame:
     """Given column values by name, return a frame with exactly `dtypes`, in that order; raise KeyError if one lacks."""
     import pandas as pd
 

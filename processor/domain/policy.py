@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 Effect = Literal["mark", "report", "never", "ignore"]
@@ -25,7 +26,7 @@ class Rule:
 
 
 DEFAULTS: Mapping[str, Rule] = {
-    # Address faults (DOMAIN 3.2): only these may ever remove an address.
+    # Address faults: only these may ever remove an address.
     "mailbox_unknown": Rule("mark"),
     "domain_dead": Rule("mark", mailings=2, days=1),  # resolver trouble looks the same, hence another day
     "address_invalid": Rule("mark"),
@@ -53,7 +54,7 @@ DEFAULTS: Mapping[str, Rule] = {
 
 @dataclass(frozen=True)
 class Policy:
-    """Counting rules for bounces (DOMAIN 3.5) and who wins when sides disagree (DOMAIN 4)."""
+    """Counting rules for bounces, and whether a file may ever lift an opt-out."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012  read by pydantic when the configuration is validated
 
@@ -72,3 +73,8 @@ class Policy:
     def rule(self, bounce_class: str) -> Rule:
         """Return what happens to a bounce of this class."""
         return self.bounces.get(bounce_class) or DEFAULTS[bounce_class]
+
+    @property
+    def window(self) -> timedelta:
+        """How far back bounces count."""
+        return timedelta(days=self.window_days)

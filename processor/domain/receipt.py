@@ -58,8 +58,8 @@ class Receipt:
     """Everything a receipt says about one drop.
 
     `verdict`: done (worked through), already (the same bytes were applied before: see `same_as`), held (waits for a
-    human, see `reasons`), refused (see `reasons`), discarded (a human said no to a held file). `details` counts lines by (outcome, detail).
-    `rows` has ROW_COLUMNS; it is empty where the file could not be read. `shape` as in Batch.
+    human, see `reasons`), refused (see `reasons`), discarded (a human said no to a held file). `details` counts lines
+    by (outcome, detail). `rows` has ROW_COLUMNS; it is empty where the file could not be read. `shape` as in Batch.
     `warnings` and `next` are worded in words/receipt.toml, `reasons` in words/held.toml or words/refused.toml.
     """
 
@@ -81,3 +81,4 @@ class Receipt:
     same_as: tuple[str, str, datetime] | None = None  # id, name and time of the drop that brought these bytes first
     warnings: Sequence[Worded] = ()
     next: Sequence[Worded] = ()
+    asked: Sequence[str] = ()  # who was asked by mail about a held file

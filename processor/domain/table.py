@@ -13,7 +13,7 @@ class Table:
     `header` are the cells of the header row as written (cleaned of BOM and a leading "#"), empty when there is none.
     `columns` holds, for each position, the cells below the header as strings, "" where a cell is absent;
     all have the length of `lines`. `lines` are 1-based line (CSV: where the row starts) or row numbers (XLSX).
-    `broken` are rows that could not be read as rows: (line, reason code worded in words/line.toml, raw text cut to 200).
+    `broken` are rows that could not be read as rows: (line, reason code as in words/line.toml, raw text cut to 200).
     `preamble` are the non-empty rows above the header, each joined by a blank.
     """
 

@@ -1,0 +1,175 @@
+"""Batch × what the ERP has × what the ledger knows × policy → Plan. Pure; the heart of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from processor.domain.batch import Batch, frame, only
+from processor.domain.bounced import judge
+from processor.domain.consent import stays_suppressed
+from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
+from processor.domain.plan import CHANGES, SAID_NO, SUPPRESSIONS, Past, Plan
+from processor.domain.policy import Policy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def decide(
+    batch: Batch,
+    holders: pd.DataFrame,
+    past: Past,
+    *,
+    policy: Policy,
+    effects: Mapping[str, Effect],
+    received: datetime,
+) -> Plan:
+    """Return the plan for one batch.
+
+    `holders` are the living ERP rows that have an address of the batch (columns of the gateway's CUSTOMERS),
+    `effects` say by target what a bounce does there, `received` is when the file came. The same inputs give the
+    same plan; a batch that was applied before gives a plan without changes.
+    """
+    import pandas as pd
+
+    rows = batch.rows.copy()
+    ceiling = pd.Timestamp(received)
+    rows["at"] = (
+        rows["at"].fillna(ceiling).where(rows["at"] < ceiling, ceiling)
+    )  # unknown or future: when the file came
+    rows["outcome"], rows["detail"] = "", ""
+    _settle(rows, rows["event"] == "rejected", "rejected", "")
+    _settle(rows, rows["event"] == "ignored", "ignored", "")
+    known = _signs_of_life(rows, past)
+    lifted = _lifted(rows, past, policy)
+    parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
+    rows["customers"] = rows["canonical"].map(_customers(holders)).fillna("").astype("str")
+    rows["at"] = batch.rows["at"]
+    changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
+    return Plan(
+        rows=rows,
+        changes=changes.drop_duplicates(["target", "key", "column", "action"], ignore_index=True),
+        suppressions=pd.concat([new for _, new in parts], ignore_index=True),
+        known=known,
+        lifted=sorted(lifted & {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}),
+    )
+
+
+def _settle(rows: pd.DataFrame, which: Any, outcome: str, detail: str) -> None:
+    """Write outcome and detail for the rows that `which` selects and nobody settled before."""
+    open_rows = which & (rows["outcome"] == "")
+    rows.loc[open_rows, "outcome"] = outcome
+    rows.loc[open_rows, "detail"] = detail
+
+
+def _signs_of_life(rows: pd.DataFrame, past: Past) -> list[str]:
+    """Settle the lines that say somebody is subscribed; return those addresses: the newsletter server has them."""
+    alive = rows["event"] == "subscribed"
+    out = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
+    _settle(rows, alive & rows["canonical"].isin(out), "ignored", "active_but_suppressed")
+    _settle(rows, alive, "ignored", "known")
+    return sorted(set(rows.loc[alive, "canonical"]) - {""})
+
+
+def _lifted(rows: pd.DataFrame, past: Past, policy: Policy) -> set[str]:
+    """Return the addresses whose last word is an evidenced opt-in, whatever order the files came in."""
+    if not policy.trust_optin:
+        return set()
+    evidenced = rows[(rows["event"] == "subscribed") & rows["confident"]]
+    earlier = past.events[past.events["event"] == "subscribed"]
+    optins = _times(evidenced, earlier)
+    optouts = _times(
+        rows[rows["event"].isin(SAID_NO)], past.events[past.events["event"].isin(SAID_NO)], only=set(optins)
+    )
+    return {
+        address
+        for address, times in optins.items()
+        if not stays_suppressed(optouts.get(address, ()), times, trust_optin=True)
+    }
+
+
+def _times(*frames: pd.DataFrame, only: set[str] | None = None) -> dict[str, list[datetime]]:
+    """Return the times of events by canonical address."""
+    times: dict[str, list[datetime]] = {}
+    for events in frames:
+        for address, at in zip(events["canonical"], events["at"], strict=True):
+            if only is None or address in only:
+                times.setdefault(address, []).append(at)
+    return times
+
+
+def _said_no(
+    rows: pd.DataFrame, holders: pd.DataFrame, past: Past, lifted: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Settle opt-outs and complaints; return their changes and suppressions. They act on every row with the address."""
+    said_no = rows["event"].isin(SAID_NO)
+    _settle(rows, said_no & rows["canonical"].isin(lifted), "ignored", "older_than_optin")
+    said_no &= rows["outcome"] == ""
+    first = said_no & ~rows[said_no].duplicated(["canonical"]).reindex(rows.index, fill_value=False)
+    open_flags = holders[holders["flag"] != "no"]
+    changing, present = set(open_flags["canonical"]), set(holders["canonical"])
+    suppressed = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
+    _settle(rows, first & rows["canonical"].isin(changing), "applied", "set_no")
+    _settle(rows, first & rows["canonical"].isin(present), "already", "no_already")
+    _settle(rows, first & rows["canonical"].isin(suppressed), "already", "suppressed_already")
+    _settle(rows, first, "in_advance", "suppressed")
+    _settle(rows, said_no, "already", "duplicate")
+
+    causes = rows.loc[first, ["canonical", "event", "line", "rule"]].rename(columns={"event": "reason"})
+    changes = open_flags.merge(causes, on="canonical").drop_duplicates(["target", "key"])
+    changes = changes.assign(action="set_no", before=changes["flag_value"])
+    each = rows[said_no & ~rows[said_no].duplicated(["canonical", "event"]).reindex(rows.index, fill_value=False)]
+    people = zip(each["canonical"], each["event"], strict=True)
+    fresh = only(each, (event not in past.suppressed.get(address, ()) for address, event in people))
+    return frame(changes, CHANGES), _suppressions(fresh, fresh["event"], fresh["at"])
+
+
+def _bounced(
+    rows: pd.DataFrame,
+    holders: pd.DataFrame,
+    past: Past,
+    policy: Policy,
+    effects: Mapping[str, Effect],
+    received: datetime,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Settle bounces by policy; return their changes and suppressions. They act on the address only."""
+    bounces = rows["event"] == "bounce"
+    effect_of = {name: policy.rule(name).effect for name in rows.loc[bounces, "bounce_class"].unique()}
+    effect = rows["bounce_class"].map(effect_of)
+    _settle(rows, bounces & (effect == "ignore"), "ignored", "not_a_bounce")
+    _settle(rows, bounces & (effect == "never"), "ignored", "senders_fault")
+    found = judge(rows[bounces & (rows["outcome"] == "")], past, policy, received)
+    _settle(rows, rows.index.isin(found.repeats), "already", "duplicate")
+    _settle(rows, rows.index.isin(found.counted), "ignored", "counted")
+    _settle(rows, rows.index.isin(found.reported), "ignored", "reported")
+
+    faulty = rows.loc[sorted(found.faulty.values())]
+    changes = bounce_changes(faulty, holders, found.confirmed, effects)
+    changing = dict(zip(changes["canonical"], changes["action"], strict=True))
+    suppressed = {address for address, reasons in past.suppressed.items() if "bounce" in reasons}
+    deciding = rows.index.isin(faulty.index)
+    for action in sorted(set(changing.values())):
+        which = rows["canonical"].isin([address for address, name in changing.items() if name == action])
+        _settle(rows, deciding & which, "applied", DETAIL_OF[action])
+    _settle(rows, deciding & rows["canonical"].isin(suppressed), "already", "faulty_already")
+    _settle(rows, deciding & rows["canonical"].isin(set(holders["canonical"])), "in_advance", "kept_out")
+    _settle(rows, deciding, "in_advance", "suppressed")
+    new = faulty[~faulty["canonical"].isin(suppressed)]
+    return changes, _suppressions(new, "bounce", new["at"])
+
+
+def _suppressions(rows: pd.DataFrame, reason: Any, since: Any) -> pd.DataFrame:
+    """Return rows as suppressions for `reason`."""
+    return frame(rows.assign(reason=reason, since=since), SUPPRESSIONS)
+
+
+def _customers(holders: pd.DataFrame) -> dict[str, str]:
+    """Return by canonical address the ERP rows that hold it, as "target:key", for people to find them."""
+    found: dict[str, list[str]] = {}
+    for address, target, key in zip(holders["canonical"], holders["target"], holders["key"], strict=True):
+        name = f"{target}:{key.strip('[]')}"
+        if name not in found.setdefault(address, []):
+            found[address].append(name)
+    return {address: " ".join(names) for address, names in found.items()}

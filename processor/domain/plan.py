@@ -1,0 +1,91 @@
+"""The plan: what one batch leads to, line by line, before anything is written. Values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from processor.domain.receipt import Counts, Worded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CHANGES: Mapping[str, str] = {
+    "target": "str",
+    "key": "str",  # JSON array of the key values
+    "column": "str",  # e-mail column the address was found in
+    "email": "str",  # raw cell, the before-image of the address
+    "canonical": "str",
+    "action": "str",  # set_no | mark | clear | delete_row
+    "before": "str",  # JSON of the raw value in the column to be written
+    "reason": "str",  # optout, complaint or the bounce class; fills {reason}
+    "line": "int64",  # line of the file that caused it, 0 for the resurrection guard
+    "rule": "str",
+}
+"""Columns of `Plan.changes`, one row for each change of one ERP row."""
+
+SUPPRESSIONS: Mapping[str, str] = {
+    "canonical": "str",
+    "address": "str",
+    "reason": "str",  # optout | complaint | bounce: kept apart, lifting one never lifts another
+    "bounce_class": "str",
+    "since": "datetime64[us, UTC]",
+    "line": "int64",
+    "rule": "str",
+}
+"""Columns of `Plan.suppressions`: what becomes suppressed by this batch, for the reason given."""
+
+SAID_NO = ("optout", "complaint")
+"""Reasons of a suppression that set the flag in the ERP; a bounce only keeps the address out of exports."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the ledger knows about the addresses of a batch.
+
+    `suppressed`: canonical -> reasons it is suppressed for. `events`: columns canonical, event, bounce_class, at
+    (UTC), mailing; the earlier bounces, opt-outs and evidenced opt-ins. `mailing_days`: sorted days on which any
+    mailing is known to have gone out.
+    """
+
+    suppressed: Mapping[str, frozenset[str]]
+    events: pd.DataFrame
+    mailing_days: Sequence[date] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is going to happen. `rows` are the batch's rows with outcome, detail and customers.
+
+    `known` are canonical addresses the newsletter server evidently has. `lifted` are canonical addresses whose
+    opt-out a later evidenced opt-in ended. `held` are the reasons why a human must say yes first (words: held).
+    """
+
+    rows: pd.DataFrame
+    changes: pd.DataFrame
+    suppressions: pd.DataFrame
+    known: Sequence[str] = ()
+    lifted: Sequence[str] = ()
+    held: Sequence[Worded] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """How many lines end where; raises AssertionError if one is lost."""
+        lines = self.rows["outcome"].value_counts()
+        return counts_of({str(outcome): number for outcome, number in lines.items()}, len(self.rows))
+
+    def kept_back(self, reasons: Sequence[Worded]) -> Plan:
+        """Return the same plan waiting for a human: nothing is written, every line that would act is held."""
+        acting = self.rows["outcome"].isin(("applied", "already", "in_advance"))
+        rows = self.rows.assign(outcome=self.rows["outcome"].mask(acting, "held"))
+        none = self.suppressions.iloc[:0]
+        return replace(
+            self, rows=rows, changes=self.changes.iloc[:0], suppressions=none, known=(), lifted=(), held=reasons
+        )
+
+
+def counts_of(by_outcome: Mapping[str, int], read: int) -> Counts:
+    """Given lines by outcome and the number of lines read, return the counts; raise AssertionError if they differ."""
+    return Counts(read=read, **{str(outcome): int(number) for outcome, number in by_outcome.items()})

@@ -1,0 +1,56 @@
+"""Whether a plan is plausible, or must wait for a human: ceilings by reason, and placeholder addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from processor.domain.address import masked
+from processor.domain.receipt import Worded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from processor.domain.plan import Plan
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The most ERP rows one file may touch: `absolute`, or `share` of the customers where that is more."""
+
+    absolute: int
+    share: float
+
+    def rows(self, customers: int) -> int:
+        """Return the ceiling in rows for an ERP with so many customers."""
+        return max(self.absolute, int(self.share * customers))
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """Ceilings by reason, and the most rows that one address may have before it is taken for a placeholder."""
+
+    optouts: Ceiling
+    bounces: Ceiling
+    rows_per_address: int
+
+
+def weigh(plan: Plan, holders: pd.DataFrame, customers: int, ceilings: Ceilings) -> list[Worded]:
+    """Return the reasons to hold `plan`, none if it is plausible.
+
+    `holders` are the ERP rows with an address of the batch, `customers` the number of living rows with an address.
+    """
+    reasons: list[Worded] = []
+    said_no = plan.changes["reason"].isin(("optout", "complaint"))
+    for code, touched, ceiling in (
+        ("too_many_optouts", int(said_no.sum()), ceilings.optouts.rows(customers)),
+        ("too_many_bounces", int((~said_no).sum()), ceilings.bounces.rows(customers)),
+    ):
+        if touched > ceiling:
+            percent = round(100 * touched / max(customers, 1), 1)
+            reasons.append((code, {"count": touched, "ceiling": ceiling, "customers": customers, "percent": percent}))
+    ceiling = ceilings.rows_per_address
+    rows_of = holders.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
+    for address, rows in rows_of[rows_of > ceiling].head(5).items():
+        reasons.append(("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling}))
+    return reasons
