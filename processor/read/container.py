@@ -1,0 +1,89 @@
+"""What kind of file the first bytes say it is; the name is never asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import BinaryIO, Literal
+
+from processor.errors import Refused
+
+HEAD = 65536
+"""Bytes looked at."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_FOREIGN = (
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b\x08", "GZIP"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"BZh", "bzip2"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"MZ\x90\0", "EXE"),
+)
+_MARKUP = re.compile(r"\s*(?:<\?xml\b|<!doctype\b|<!--|<(?:html|head|body|table|meta|workbook|style)\b)", re.IGNORECASE)
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[{"])')
+
+
+def container(stream: BinaryIO) -> Literal["text", "zip"]:
+    """Return how a file has to be opened.
+
+    Raise Refused where its first bytes are those of something else: empty_file, old_excel, encrypted_workbook,
+    not_a_list (looks_like).
+    """
+    stream.seek(0)
+    head = stream.read(HEAD)
+    if not head:
+        raise Refused("empty_file")
+    if head.startswith(_OLE):
+        raise _ole(stream)
+    if head.startswith(_ZIP):
+        return "zip"
+    for magic, what in _FOREIGN:
+        if head.startswith(magic):
+            raise Refused("not_a_list", looks_like=what)
+    return "text"
+
+
+def refuse_markup(start: str) -> None:
+    """Given the first characters of a text, raise Refused where they open a web page, XML or JSON."""
+    if _MARKUP.match(start):
+        raise Refused("html_not_table")
+    if _JSON.match(start):
+        raise Refused("not_a_list", looks_like="JSON")
+
+
+def _ole(stream: BinaryIO) -> Refused:
+    """Return the refusal of a compound file; which one, the names in its directory tell.
+
+    An encrypted workbook keeps its package in a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4), Word its text
+    in WordDocument ([MS-DOC] 2.1.1), Outlook its message in streams that start with __substg1.0 ([MS-OXMSG] 2.1.3).
+    """
+    found = _first_of(stream, {"EncryptedPackage": 1, "WordDocument": 2, "__substg1.0": 3})
+    if found == 1:
+        return Refused("encrypted_workbook")
+    if found:
+        return Refused("not_a_list", looks_like="Word" if found == 2 else "Outlook")
+    return Refused("old_excel")
+
+
+def _first_of(stream: BinaryIO, names: dict[str, int]) -> int:
+    """Return the value of the first UTF-16 name that occurs in the stream, 0 for none."""
+    needles = {name.encode("utf-16-le"): value for name, value in names.items()}
+    keep = max(map(len, needles))
+    stream.seek(0)
+    tail = b""
+    read: Callable[[], bytes] = lambda: stream.read(1 << 20)  # noqa: E731  as iter() wants it
+    for chunk in iter(read, b""):
+        window = tail + chunk
+        hits = [(window.find(needle), value) for needle, value in needles.items() if needle in window]
+        if hits:
+            return min(hits)[1]
+        tail = window[-keep:]
+    return 0
