@@ -1,0 +1,106 @@
+"""What one known export looks like and what its words mean: the Layout, a value of literals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from processor.layouts.words import folded
+
+Names = tuple[str | frozenset[str], ...]
+"""Headers, best first: one as a system writes it, or a set of folded ones of which the leftmost column counts."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a foreign word means: one of batch.EVENTS; for bounces the word `classify` is asked with.
+
+    `code` words an ignored or rejected line (words: line); `bounce` then is the class it is ignored for, if any.
+    """
+
+    event: str
+    bounce: str = ""
+    code: str = ""
+
+
+OPTOUT = Means("optout")
+COMPLAINT = Means("complaint")
+SUBSCRIBED = Means("subscribed")
+
+
+def bounce(word: str) -> Means:
+    """Return the meaning of a bounce of this class, or of the bare label "hard" or "soft"."""
+    return Means("bounce", word)
+
+
+def ignored(code: str, bounce_class: str = "") -> Means:
+    """Return the meaning of a line that changes nothing, for this reason."""
+    return Means("ignored", bounce_class, code)
+
+
+def vocabulary(*rows: tuple[Means, tuple[str, ...]]) -> Mapping[str, Means]:
+    """Given meanings with their words as written, return them by folded word; raise ValueError on a word with two."""
+    words: dict[str, Means] = {}
+    for meaning, spellings in rows:
+        for word in folded(*spellings):
+            if words.setdefault(word, meaning) != meaning:
+                raise ValueError(f"{word!r} has two meanings")
+    return words
+
+
+@dataclass(frozen=True)
+class State:
+    """A column that says what happened: the first of `headers` that is there; of a frozen set, each that is there.
+
+    `words` gives the meaning of a folded word ("" for an empty cell, where emptiness says something); `dated` that of
+    any date. `free`: the column may also hold somebody's own sentence, which leaves the meaning to folder and name.
+    """
+
+    headers: Collection[str]
+    words: Mapping[str, Means] = field(default_factory=dict)
+    dated: Means | None = None
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One known export. Headers and words are written as the system writes them and compared folded.
+
+    A table is claimed if all `required` headers, one of `any_of` (if given) and none of `absent` are there, its file
+    name contains `file_name` and not `other_name` (regular expressions on the lower-case name). A claimed file whose
+    name matches `contrary_name` contradicts itself and is refused; so is one that `says_nothing` about consent.
+    `plain` layouts are asked only where no system's layout claims, and folder, file or sheet name may give the meaning.
+
+    Columns are named by their possible headers, best first; the first that is there is used. `address` empty: whatever
+    column is headed like one. `always` is what each line means where no `states` column says more. `only` keeps lines
+    whose cell in that column has one of these folded words. `nulls` are cells that stand for nothing. `utc`: times
+    without zone are UTC, else the office's. `confirmed` is the time of a confirmed opt-in, believed only where the
+    `confirmed_by` column is filled too.
+    """
+
+    name: str
+    system: str
+    required: tuple[str, ...] = ()
+    any_of: Collection[str] = ()
+    absent: Collection[str] = ()
+    file_name: str = ""
+    other_name: str = ""
+    contrary_name: str = ""
+    says_nothing: bool = False
+    plain: bool = False
+    address: Names = ()
+    always: Means | None = None
+    states: tuple[State, ...] = ()
+    only: tuple[str, tuple[str, ...]] | None = None
+    at: Names = ()
+    list: Names = ()
+    mailing: Names = ()
+    reason: Names = ()
+    diagnosis: Names = ()
+    enhanced: Names = ()
+    smtp: Names = ()
+    confirmed: Names = ()
+    confirmed_by: Names = ()
+    nulls: tuple[str, ...] = ()
+    utc: bool = False
+    day_first: bool | None = None

@@ -1,0 +1,115 @@
+"""Foreign words → our words: exactly one layout claims each table, and its lines become a Batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+from processor.domain.batch import Batch
+from processor.domain.receipt import Worded
+from processor.domain.table import Table
+from processor.errors import Refused
+from processor.layouts import LAYOUTS
+from processor.layouts.layout import Layout
+from processor.layouts.words import address_header
+from processor.recognise.choose import Claim, claim
+from processor.recognise.lines import json_closing, json_lines
+from processor.recognise.rows import Reading, framed, ignored_table, read_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["json_closing", "json_lines", "recognise"]
+
+
+def recognise(
+    tables: Sequence[Table], name: str, folder: str, zone: tzinfo, layouts: Sequence[Layout] = LAYOUTS
+) -> Batch:
+    """Given the tables of one dropped file, return what its lines mean.
+
+    `name` is the file's name, `folder` the subfolder it was dropped into ("", "optouts" or "bounces"), `zone` that of
+    times without one. Each table is recognised on its own; `Batch.layout` joins the names of those who claimed one with
+    " + ". Raise Refused naming the place: not_recognised, ambiguous, no_meaning, contradiction, name_against_columns,
+    several_address_columns, says_nothing, subscribers_in_optouts (words: refused).
+    """
+    claims: list[Claim] = []
+    readings: list[Reading] = []
+    evidence: list[Worded] = []
+    several = len(tables) > 1
+    for table in tables:
+        if several and not _worth_reading(table):
+            readings.append(_left_aside(table))
+        else:
+            claims.append(claim(table, name, folder, layouts, several=several))
+            readings.append(read_rows(claims[-1], zone))
+            _refuse_without_meaning(claims[-1], readings[-1], name, several=several)
+            evidence += claims[-1].evidence
+        evidence += readings[-1].evidence
+    if not claims:
+        raise Refused("not_recognised", place=name, columns=[table.sheet for table in tables], missing="E-Mail")
+    rows = framed(readings)
+    evidence += _against_folder(rows, name, folder)
+    return Batch(
+        " + ".join(dict.fromkeys(claim.layout.name for claim in claims)), evidence, _shape(claims, tables), rows
+    )
+
+
+def _worth_reading(table: Table) -> bool:
+    """Whether a table has to do with addresses: some cell with an @, or lines below a heading for them."""
+    headed = len(table.lines) > 0 and any(map(address_header, table.header))
+    return headed or any("@" in cell for column in table.columns for cell in column)
+
+
+def _left_aside(table: Table) -> Reading:
+    """Return the lines of a sheet without addresses as ignored ones, shown by their first filled cell."""
+    firsts = [next(filter(None, cells), "") for cells in zip(*table.columns, strict=True)]
+    broken = [raw for _, _, raw in table.broken]
+    return ignored_table([*table.lines, *(line for line, _, _ in table.broken)], table.sheet, [*firsts, *broken])
+
+
+def _refuse_without_meaning(claim: Claim, reading: Reading, name: str, *, several: bool) -> None:
+    """Refuse a list of which no line and no name says what happened to the people on it."""
+    if not claim.layout.plain or claim.family:
+        return
+    codes, events = set(reading.values["code"]), set(reading.values["event"])
+    if events <= {"rejected"} and (not codes or codes & {"no_word", "unknown_word"}):
+        place = f"{name} › {claim.table.sheet}" if several and claim.table.sheet else name
+        raise Refused("no_meaning", place=place, columns=[cell for cell in claim.table.header if cell.strip()][:20])
+
+
+def _against_folder(rows: pd.DataFrame, name: str, folder: str) -> list[Worded]:
+    """Refuse subscribers among the opt-outs; say where the columns prove something else than the folder."""
+    events = set(rows["event"].unique())
+    if folder == "optouts" and "subscribed" in events and not events & {"optout", "complaint", "bounce"}:
+        raise Refused("subscribers_in_optouts", place=name)
+    if folder == "optouts" and "bounce" in events:
+        return [("bounces_in_optouts", {"count": int((rows["event"] == "bounce").sum())})]
+    if folder == "bounces" and "optout" in events:
+        return [("optouts_in_bounces", {"count": int((rows["event"] == "optout").sum())})]
+    return []
+
+
+def _shape(claims: Sequence[Claim], tables: Sequence[Table]) -> dict[str, Any]:
+    """Return how the file was read, for the receipt; `columns` maps headings to the parts they play."""
+    first = claims[0].table
+    parts: dict[str, str] = {}
+    for each in claims:
+        parts |= _parts(each)
+    return {
+        "container": first.container,
+        "encoding": first.encoding,
+        "delimiter": first.delimiter,
+        "sheets": [table.sheet for table in tables if table.sheet],
+        "header_line": first.header_line,
+        "columns": parts,
+    }
+
+
+def _parts(claim: Claim) -> dict[str, str]:
+    header, columns = claim.table.header, claim.columns
+    parts = {header[place]: role for role, place in reversed(columns.roles.items())}
+    parts |= {header[place]: "event" for _, place in columns.states}
+    if columns.only is not None:
+        parts[header[columns.only]] = "only"
+    return parts | ({header[columns.address]: "address"} if columns.address < len(header) else {})

@@ -1,0 +1,116 @@
+"""Exactly one layout may claim a table; none and two are refusals that help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from processor.domain.receipt import Worded
+from processor.domain.table import Table
+from processor.errors import Refused
+from processor.layouts.layout import Layout
+from processor.layouts.words import fold
+from processor.recognise.columns import Columns, addresses_at, names_by_content, resolve
+from processor.recognise.hints import Hint, hint
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A table, the one layout that claims it, where its columns are, and what its names say about it.
+
+    `family` is one of hints.FAMILIES or "" (then the columns must tell); `family_rule` says who told. `refusal` is
+    raised by the first line that has nothing but the names to go by.
+    """
+
+    table: Table
+    layout: Layout
+    columns: Columns
+    family: str
+    family_rule: str
+    refusal: Refused | None
+    evidence: Sequence[Worded]
+
+
+def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, several: bool) -> Claim:
+    """Given one table of a file, return who claims it and why. Raise Refused where nobody does, or two."""
+    place = f"{name} › {table.sheet}" if table.sheet and several else name
+    evidence: list[Worded] = []
+    if not table.header:
+        table, evidence = _headed(table, place)
+    header = [fold(cell) for cell in table.header]
+    layout = _claiming(layouts, set(header), name, table, place)
+    evidence.insert(0, _because(layout, table))
+    if layout.file_name:
+        evidence.append(("system_name", {"system": layout.system, "name": name}))
+    _refuse_contradictions(layout, name, table, place)
+    address = _address_column(table, header, layout, place)
+    said = hint(folder, name, table.sheet, several=several, place=place) if layout.plain else Hint()
+    rule = f"said:{said.reasons[0][1]['where']}" if said.family else ""
+    evidence += said.reasons
+    if table.preamble:
+        evidence.append(("preamble", {"count": len(table.preamble), "first": table.preamble[0][:100]}))
+    return Claim(table, layout, resolve(layout, header, address), said.family, rule, said.refusal, evidence)
+
+
+def _claiming(layouts: Sequence[Layout], header: set[str], name: str, table: Table, place: str) -> Layout:
+    """Return the one layout that fits; plain ones are asked only where no system's does."""
+    for plain in (False, True):
+        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, name, table.sheet)]
+        if len(fitting) > 1:
+            raise Refused("ambiguous", place=place, layouts=[layout.name for layout in fitting])
+        if fitting:
+            return fitting[0]
+    raise Refused("not_recognised", place=place, columns=_shown(table), missing="E-Mail")
+
+
+def _fits(layout: Layout, header: set[str], name: str, sheet: str) -> bool:
+    names = f"{name}\n{sheet}".lower()
+    return (
+        all(fold(required) in header for required in layout.required)
+        and (not layout.any_of or any(fold(word) in header for word in layout.any_of))
+        and not any(fold(word) in header for word in layout.absent)
+        and (not layout.file_name or re.search(layout.file_name, names, re.MULTILINE) is not None)
+        and (not layout.other_name or re.search(layout.other_name, names, re.MULTILINE) is None)
+    )
+
+
+def _refuse_contradictions(layout: Layout, name: str, table: Table, place: str) -> None:
+    if layout.says_nothing:
+        raise Refused("says_nothing", place=place, system=layout.system, layout=layout.name)
+    names = f"{name}\n{table.sheet}".lower()
+    if layout.contrary_name and re.search(layout.contrary_name, names, re.MULTILINE):
+        raise Refused("name_against_columns", place=place, layout=layout.name, columns=list(layout.required))
+
+
+def _address_column(table: Table, header: Sequence[str], layout: Layout, place: str) -> int:
+    places = addresses_at(table, header, layout.address)
+    if len(places) > 1:
+        raise Refused("several_address_columns", place=place, columns=[table.header[at] for at in places])
+    if not places:
+        raise Refused("not_recognised", place=place, columns=_shown(table), missing="E-Mail")
+    return places[0]
+
+
+def _headed(table: Table, place: str) -> tuple[Table, list[Worded]]:
+    """Given a table without header, return it with names for the columns whose content tells."""
+    places = addresses_at(table, [""] * len(table.columns))
+    if len(places) != 1:
+        code = "several_address_columns" if places else "not_recognised"
+        raise Refused(code, place=place, columns=[str(at + 1) for at in places] or _shown(table), missing="E-Mail")
+    names = names_by_content(table, places[0])
+    return replace(table, header=names), [("columns_by_content", {"columns": [name for name in names if name]})]
+
+
+def _because(layout: Layout, table: Table) -> Worded:
+    if layout.plain:
+        return ("plain_list", {"layout": layout.name, "columns": _shown(table)})
+    wanted = {fold(word) for word in (*layout.required, *layout.any_of)}
+    seen = [cell for cell in table.header if fold(cell) in wanted]
+    return ("system_columns", {"layout": layout.name, "system": layout.system, "columns": seen})
+
+
+def _shown(table: Table) -> list[str]:
+    """Return the headings people would recognise their file by, or the first row where there is none."""
+    cells = table.header or [column[0] for column in table.columns if column]
+    return [cell[:60] for cell in cells if cell.strip()][:20]

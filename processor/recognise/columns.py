@@ -1,0 +1,98 @@
+"""Which column of a table plays which part for a layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processor.domain.table import Table
+from processor.layouts.layout import Layout, Names, State
+from processor.layouts.vocabulary import WORDS
+from processor.layouts.words import ADDRESS, PERHAPS_ADDRESS, fold
+from processor.recognise.dates import NOT_A_TIME, read_dates
+
+ROLES = ("at", "list", "mailing", "reason", "diagnosis", "enhanced", "smtp", "confirmed", "confirmed_by")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Positions of the columns a layout uses; `roles` has those of ROLES that are there."""
+
+    address: int
+    states: Sequence[tuple[State, int]]
+    roles: dict[str, int]
+    only: int | None
+
+
+def resolve(layout: Layout, header: Sequence[str], address: int) -> Columns:
+    """Given a claimed table's folded header and its address column, return where the layout's other columns are."""
+    states = [(state, place) for state in layout.states for place in _all(state, header)]
+    roles = {role: place for role in ROLES if (place := pick(getattr(layout, role), header)) is not None}
+    only = pick((layout.only[0],), header) if layout.only else None
+    return Columns(address, states, roles, only)
+
+
+def pick(names: Names, header: Sequence[str]) -> int | None:
+    """Given possible headers, best first, and a folded header row, return the position of the best that is there."""
+    for name in names:
+        wanted = name if isinstance(name, frozenset) else {fold(name)}
+        for place, word in enumerate(header):
+            if word in wanted:
+                return place
+    return None
+
+
+def _all(state: State, header: Sequence[str]) -> list[int]:
+    if isinstance(state.headers, frozenset):
+        return [place for place, word in enumerate(header) if word in state.headers]
+    place = pick(tuple(state.headers), header)
+    return [] if place is None else [place]
+
+
+def addresses_at(table: Table, header: Sequence[str], names: Names = ()) -> list[int]:
+    """Given a table and its folded header, return the columns that may be the address column, one if it is clear.
+
+    First what the layout names, then what is headed like addresses and holds some, then what mostly holds some
+    whatever its heading. Where no cell holds an address the heading alone decides.
+    """
+    if (named := pick(names, header)) is not None:
+        return [named]
+    headed = [place for place, word in enumerate(header) if word in ADDRESS]
+    perhaps = [place for place, word in enumerate(header) if word in PERHAPS_ADDRESS]
+    everywhere = list(range(len(table.columns)))
+    for places in (headed, perhaps, everywhere):
+        if holding := [place for place in places if _holds_addresses(table.columns[place])]:
+            return holding
+    return headed
+
+
+def _holds_addresses(cells: Sequence[str]) -> bool:
+    """Whether at least half of a column's filled cells have an @ (and one has)."""
+    filled = len(cells) - cells.count("")
+    marked = sum("@" in cell for cell in cells)
+    return marked > 0 and marked * 2 >= filled
+
+
+def names_by_content(table: Table, address: int) -> list[str]:
+    """Given a table without header and its address column, return header names for the columns whose cells tell.
+
+    A column of nothing but words we know is a status, one of nothing but dates a date; the rest stays nameless.
+    """
+    names = [""] * len(table.columns)
+    names[address] = "E-Mail"
+    for place, cells in enumerate(table.columns):
+        distinct = {cell for cell in cells if cell}
+        if place == address or not distinct:
+            continue
+        if "Status" not in names and len(distinct) <= len(WORDS) and all(fold(cell) in WORDS for cell in distinct):
+            names[place] = "Status"
+        elif "Date" not in names and NOT_A_TIME not in _times(distinct):
+            names[place] = "Date"
+    return names
+
+
+def _times(cells: set[str]) -> set[int]:
+    from datetime import UTC
+
+    some = sorted(cells)[:50]
+    return set(read_dates(some, UTC, day_first=True).at.values())

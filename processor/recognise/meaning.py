@@ -1,0 +1,118 @@
+"""What one line means: its words looked up, its bounce classified; asked once for each distinct set of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from processor.domain.bounce import classify
+from processor.layouts.layout import Layout, Means
+from processor.layouts.words import fold
+from processor.recognise.choose import Claim
+from processor.recognise.hints import FAMILIES
+
+_ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\s*")
+_MARKUP = re.compile(r"<[^<>]*>")
+_RANK = {"optout": 0, "complaint": 1, "bounce": 2, "ignored": 3, "subscribed": 4, "rejected": 5}
+"""Inside a line the opt-out wins; a line that is nothing to us is no sign of life either."""
+
+
+class Outcome(NamedTuple):
+    """What a line means, apart from its address: columns of the batch, and `conflict` between label and code."""
+
+    event: str
+    bounce_class: str
+    confident: bool
+    rule: str
+    code: str
+    conflict: bool = False
+
+
+class Cells(NamedTuple):
+    """The cells of a line that say what happened. `states` are in the order of Columns.states."""
+
+    states: tuple[str, ...]
+    enhanced: str
+    smtp: str
+    text: str
+    only: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the meaning of lines of one claimed table. `dated` are cells that are dates, for states told by one."""
+
+    claim: Claim
+    dated: Set[str]
+
+    def outcome(self, cells: Cells) -> Outcome:
+        """Given the telling cells of a line, return what it means. An unknown word rejects the line, never a guess."""
+        layout = self.claim.layout
+        if layout.only and not _concerns_us(layout, self.claim, cells.only):
+            return Outcome("ignored", "", False, f"layout:{layout.name}", "other_channel")
+        told, unknown, sentence = self._told(cells.states)
+        by_layout = f"layout:{layout.name}"
+        if unknown and (not told or told[0][0].event not in ("optout", "complaint")):
+            return self._rejected("unknown_word")
+        if told:
+            means, rule = told[0]
+        elif layout.always:
+            means, rule = layout.always, by_layout
+        elif self.claim.family:
+            means, rule = FAMILIES[self.claim.family], self.claim.family_rule
+            if means.event == "bounce" and any((cells.enhanced, cells.smtp, cells.text, sentence)):
+                means = Means("bounce")  # the line speaks for itself, the file's name is no label
+        elif self.claim.refusal:
+            raise self.claim.refusal
+        else:
+            return self._rejected("unknown_word" if sentence else "no_word")
+        if means.event == "bounce":
+            return _bounce(means, cells, "" if told else sentence, rule)
+        return Outcome(means.event, means.bounce, means.event in ("optout", "complaint"), rule, means.code)
+
+    def _told(self, cells: Sequence[str]) -> tuple[list[tuple[Means, str]], bool, str]:
+        """Return what the state columns say, by which rule, strongest first; if a word is unknown; a free sentence."""
+        told: list[tuple[Means, str]] = []
+        unknown, sentence = False, ""
+        for (state, _), cell in zip(self.claim.columns.states, cells, strict=True):
+            word = "" if cell in self.claim.layout.nulls else fold(cell)
+            if word in state.words:
+                told.append((state.words[word], f"word:{word}" if word else f"layout:{self.claim.layout.name}"))
+            elif state.dated and cell in self.dated:
+                told.append((state.dated, f"layout:{self.claim.layout.name}"))
+            elif word and state.free:
+                sentence = sentence or cell
+            elif word:
+                unknown = True
+        return sorted(told, key=lambda means: _RANK[means[0].event]), unknown, sentence
+
+    def _rejected(self, code: str) -> Outcome:
+        return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code)
+
+
+def _concerns_us(layout: Layout, claim: Claim, cell: str) -> bool:
+    if layout.only is None or claim.columns.only is None:
+        return True
+    return fold(_MARKUP.sub(" ", cell)) in {fold(word) for word in layout.only[1]}
+
+
+def _bounce(means: Means, cells: Cells, sentence: str, rule: str) -> Outcome:
+    """Classify a bounce by word, codes and text; what turns out to be none of our business is ignored for its class."""
+    code = _ENHANCED.fullmatch(cells.enhanced)
+    verdict = classify(
+        word=means.bounce,
+        enhanced=code[1] if code else "",
+        smtp=cells.smtp.strip() or ("" if code else cells.enhanced.strip()),
+        text="\n".join(filter(None, (cells.text, sentence))),
+    )
+    event = verdict.event
+    return Outcome(
+        event,
+        verdict.bounce_class if event in ("bounce", "ignored") else "",
+        verdict.confident,
+        verdict.rule or rule,
+        verdict.bounce_class if event == "ignored" else "",
+        verdict.conflict,
+    )

@@ -1,0 +1,45 @@
+"""What a receipt should mention about a file's dates and words, as evidence: how often, and where first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from processor.domain.receipt import Worded
+from processor.layouts.words import fold
+from processor.recognise.choose import Claim
+from processor.recognise.dates import Dates
+from processor.recognise.meaning import Outcome
+
+
+def noted_dates(claim: Claim, times: Mapping[str, Dates]) -> list[Worded]:
+    """Given the dates read, by role of their column, return notes on cells that were none or could be two."""
+    notes: list[Worded] = []
+    for role, dates in times.items():
+        place = claim.columns.roles.get(role)
+        if place is None:
+            continue
+        cells = claim.table.columns[place]
+        for code, odd in (("unreadable_dates", dates.unreadable), ("ambiguous_dates", dates.ambiguous)):
+            if odd:
+                rows = [row for row, cell in enumerate(cells) if cell in odd]
+                where = {"column": claim.table.header[place], "line": claim.table.lines[rows[0]]}
+                notes.append((code, {**where, "count": len(rows), "cell": cells[rows[0]][:60]}))
+    return notes
+
+
+def noted_meanings(claim: Claim, outcomes: Sequence[Outcome], dated: Dates) -> list[Worded]:
+    """Given what the lines mean, return notes on words nobody knows and on labels that disagree with codes."""
+    notes: list[Worded] = []
+    unknown = [row for row, outcome in enumerate(outcomes) if outcome.code == "unknown_word"]
+    if unknown:
+        words = {
+            cell[:60]
+            for state, place in claim.columns.states
+            for cell in {claim.table.columns[place][row] for row in unknown}
+            if fold(cell) and fold(cell) not in state.words and (not state.dated or cell in dated.unreadable)
+        }
+        facts = {"count": len(unknown), "line": claim.table.lines[unknown[0]], "words": sorted(words)[:10]}
+        notes.append(("unknown_words", facts))
+    if disagreeing := sum(outcome.conflict for outcome in outcomes):
+        notes.append(("label_against_code", {"count": disagreeing}))
+    return notes
