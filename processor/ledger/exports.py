@@ -1,0 +1,86 @@
+"""Which export files were drawn and published; an address handed over is a known subscriber from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from processor.ledger import schema
+from processor.ledger.frames import write_frame
+
+
+@dataclass(frozen=True)
+class Export:
+    """One export file: drawn (its people and bytes are fixed), then published (it stands in the export folder)."""
+
+    number: int
+    name: str
+    digest: str
+    addresses: int
+    drawn_at: datetime
+    published_at: datetime | None
+    void: bool
+
+
+class Exports:
+    """The exports of the ledger. Every method is one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    def next_number(self) -> int:
+        """Return the number of the next export; numbers have no gaps."""
+        with self._reader.connect() as connection:
+            return (connection.scalar(sa.select(sa.func.max(schema.export.c.number))) or 0) + 1
+
+    def draw(self, export: Export, canonical: Sequence[str]) -> None:
+        """Fix an export and note its people as known subscribers, in one: each address goes out once."""
+        import pandas as pd
+
+        people = {"canonical": list(canonical), "since": export.drawn_at, "source": _source(export.number)}
+        with self._engine.begin() as connection:
+            connection.execute(schema.export.insert().values(vars(export)))
+            write_frame(connection, schema.known, pd.DataFrame(people))
+
+    def unpublished(self) -> list[Export]:
+        """Return exports that were drawn and may not have reached the export folder, in order."""
+        table = schema.export
+        query = sa.select(table).where(table.c.published_at.is_(None), ~table.c.void).order_by(table.c.number)
+        with self._reader.connect() as connection:
+            return [Export(**row._mapping) for row in connection.execute(query)]
+
+    def people(self, number: int) -> set[str]:
+        """Return the canonical addresses of an export."""
+        with self._reader.connect() as connection:
+            query = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
+            return set(connection.scalars(query))
+
+    def published(self, number: int, now: datetime) -> None:
+        """Note that the file stands in the export folder."""
+        self._set(number, published_at=now)
+
+    def void(self, number: int) -> None:
+        """Give up an export that never came out; its people are no longer known and go into a later one."""
+        with self._engine.begin() as connection:
+            connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+        self._set(number, void=True)
+
+    def last(self) -> Export | None:
+        """Return the newest published export."""
+        table = schema.export
+        query = sa.select(table).where(table.c.published_at.is_not(None)).order_by(table.c.number.desc()).limit(1)
+        with self._reader.connect() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else Export(**row._mapping)
+
+    def _set(self, number: int, **values: object) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(schema.export.update().where(schema.export.c.number == number).values(**values))
+
+
+def _source(number: int) -> str:
+    return f"export:{number}"

@@ -1,0 +1,103 @@
+"""What is known of people: who is suppressed and why, who is a known subscriber, what happened to an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from processor.domain.batch import frame
+from processor.domain.plan import SAID_NO, Past
+from processor.ledger import schema
+from processor.ledger.frames import chunks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PAST_EVENTS = {
+    "canonical": "str",
+    "event": "str",
+    "bounce_class": "str",
+    "at": "datetime64[us, UTC]",
+    "mailing": "str",
+}
+_MANY = 20_000  # from so many addresses on, reading all is cheaper than asking for each
+
+
+class People:
+    """Suppressions and known subscribers, kept outside the ERP so that they survive whatever happens to it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._reader = engine.execution_options(reading=True)
+
+    def past(self, addresses: Iterable[str], window: timedelta, received: datetime) -> Past:
+        """Return what earlier files said about canonical `addresses`: reasons of suppression and countable events."""
+        wanted = sorted(set(addresses) - {""})
+        with self._reader.connect() as connection:
+            suppressed: dict[str, frozenset[str]] = {}
+            active = schema.suppression.c.lifted_at.is_(None)
+            query = sa.select(schema.suppression.c.canonical, schema.suppression.c.reason).where(active)
+            for canonical, reason in self._of(connection, query, schema.suppression.c.canonical, wanted):
+                suppressed[canonical] = suppressed.get(canonical, frozenset()) | {reason}
+            events = self._events(connection, wanted, received - window)
+            days = connection.scalars(sa.select(schema.mailing_day.c.day).order_by(schema.mailing_day.c.day))
+            return Past(suppressed, events, list(days))
+
+    def _events(self, connection: sa.Connection, wanted: list[str], since: datetime) -> pd.DataFrame:
+        """Bounces within the window, and consent acts of any age, of files that were planned or applied."""
+        import pandas as pd
+
+        lines, drops = schema.line, schema.drop
+        at = sa.func.coalesce(lines.c.at, drops.c.received, type_=schema.Utc())
+        bounce = (lines.c.event == "bounce") & (at >= since)
+        consent = lines.c.event.in_(SAID_NO) | ((lines.c.event == "subscribed") & lines.c.confident)
+        query = (
+            sa.select(lines.c.canonical, lines.c.event, lines.c.bounce_class, at.label("at"), lines.c.mailing)
+            .join(drops, drops.c.id == lines.c.drop_id)
+            .where(drops.c.state.in_(("planned", "applied")), lines.c.canonical != "", bounce | consent)
+        )
+        rows = [tuple(row) for row in self._of(connection, query, lines.c.canonical, wanted)]
+        return frame(pd.DataFrame(rows, columns=list(_PAST_EVENTS)), _PAST_EVENTS)
+
+    @staticmethod
+    def _of(
+        connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], wanted: Sequence[str]
+    ) -> Iterable[Any]:
+        """Rows of a query for the wanted addresses; asks for all and narrows here when they are many."""
+        if len(wanted) > _MANY:
+            among = set(wanted)
+            return [row for row in connection.execute(query) if row[0] in among]
+        return [row for part in chunks(wanted) for row in connection.execute(query.where(column.in_(part)))]
+
+    def said_no(self) -> set[str]:
+        """Return the canonical addresses that may never be YES: opt-outs and complaints that stand."""
+        return self._suppressed(schema.suppression.c.reason.in_(SAID_NO))
+
+    def kept_out(self) -> set[str]:
+        """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file."""
+        lines = schema.line
+        held = sa.select(lines.c.canonical).where(lines.c.outcome == "held").distinct()
+        with self._reader.connect() as connection:
+            waiting = set(connection.scalars(held))
+        return self._suppressed(sa.true()) | waiting
+
+    def faulty_since(self) -> dict[str, datetime]:
+        """Return since when each faulty address is suppressed, for the quarantine."""
+        table = schema.suppression
+        query = sa.select(table.c.canonical, table.c.since).where(
+            table.c.reason == "bounce", table.c.lifted_at.is_(None)
+        )
+        with self._reader.connect() as connection:
+            return {row.canonical: row.since for row in connection.execute(query)}
+
+    def known(self) -> set[str]:
+        """Return the canonical addresses of known subscribers."""
+        with self._reader.connect() as connection:
+            return set(connection.scalars(sa.select(schema.known.c.canonical)))
+
+    def _suppressed(self, which: sa.ColumnElement[bool]) -> set[str]:
+        query = sa.select(schema.suppression.c.canonical).where(schema.suppression.c.lifted_at.is_(None), which)
+        with self._reader.connect() as connection:
+            return set(connection.scalars(query))

@@ -1,0 +1,199 @@
+"""The ledger's tables and their version; the one place that knows how what we know is laid down."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+VERSION = 1
+"""Raised by one with every change of the tables; store.py brings an older ledger up or refuses a newer one."""
+
+
+class Utc(sa.TypeDecorator[datetime]):
+    """A moment, kept as naive UTC because not every database keeps zones."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Aware → naive UTC; a naive moment is a bug of ours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a zone reached the ledger: {value}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        """Naive UTC → aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+_tables = sa.MetaData()
+ADDRESS = sa.String(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
+CODE = sa.String(64)
+
+meta = sa.Table("meta", _tables, sa.Column("name", CODE, primary_key=True), sa.Column("value", sa.String(200)))
+
+drop = sa.Table(
+    "drops",
+    _tables,
+    sa.Column("id", sa.String(8), primary_key=True),
+    sa.Column("name", sa.String(400), nullable=False),
+    sa.Column("folder", CODE, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("received", Utc, nullable=False),
+    # claimed → planned → applied, or refused | already | held → (planned | discarded)
+    sa.Column("state", CODE, nullable=False, index=True),
+    sa.Column("layout", sa.String(200), nullable=False, default=""),
+    sa.Column("evidence", sa.Text, nullable=False, default="[]"),
+    sa.Column("shape", sa.Text, nullable=False, default="{}"),
+    sa.Column("reasons", sa.Text, nullable=False, default="[]"),  # of a held or refused file
+    sa.Column("same_as", sa.String(8), nullable=False, default=""),
+    sa.Column("decision", CODE, nullable=False, default=""),  # release | discard, said by a human
+    sa.Column("applied_at", Utc),
+    sa.Column("rested_at", Utc),  # when the file came to rest in its folder with its receipt
+    sa.Column("receipt", sa.String(400), nullable=False, default=""),  # where, relative to the drop folder
+)
+
+# The same bytes with the same meaning are planned once, by whichever machine inserts this row first.
+content = sa.Table(
+    "content",
+    _tables,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("meaning", CODE, primary_key=True),  # Batch.meaning: a bare list means what its folder says
+    sa.Column("drop_id", sa.String(8), nullable=False),
+)
+
+line = sa.Table(
+    "lines",
+    _tables,
+    sa.Column("drop_id", sa.String(8), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),  # 0-based, in file order
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("sheet", sa.String(200), nullable=False),
+    sa.Column("address", ADDRESS, nullable=False),
+    sa.Column("canonical", ADDRESS, nullable=False, index=True),
+    sa.Column("event", CODE, nullable=False),
+    sa.Column("bounce_class", CODE, nullable=False),
+    sa.Column("confident", sa.Boolean, nullable=False),
+    sa.Column("at", Utc),
+    sa.Column("list", sa.String(500), nullable=False),
+    sa.Column("mailing", sa.String(500), nullable=False),
+    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("code", CODE, nullable=False),
+    sa.Column("reason", sa.String(500), nullable=False),
+    sa.Column("outcome", CODE, nullable=False),
+    sa.Column("detail", CODE, nullable=False),
+    sa.Column("customers", sa.Text, nullable=False),
+)
+
+# How many lines of a drop ended where: small, so that receipts and summaries need not count lines.
+tally = sa.Table(
+    "tallies",
+    _tables,
+    sa.Column("drop_id", sa.String(8), primary_key=True),
+    sa.Column("event", CODE, primary_key=True),
+    sa.Column("outcome", CODE, primary_key=True),
+    sa.Column("detail", CODE, primary_key=True),
+    sa.Column("lines", sa.Integer, nullable=False),
+)
+
+change = sa.Table(
+    "changes",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("drop_id", sa.String(8), nullable=False, index=True),  # "" where the resurrection guard did it
+    sa.Column("target", sa.String(128), nullable=False),
+    sa.Column("key", sa.String(400), nullable=False),
+    sa.Column("column", sa.String(128), nullable=False),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("canonical", ADDRESS, nullable=False, index=True),
+    sa.Column("action", CODE, nullable=False),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("reason", CODE, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("planned_at", Utc, nullable=False),
+    sa.Column("applied_at", Utc, index=True),
+)
+
+suppression = sa.Table(
+    "suppressions",
+    _tables,
+    sa.Column("canonical", ADDRESS, primary_key=True),
+    sa.Column("reason", CODE, primary_key=True),  # optout | complaint | bounce
+    sa.Column("address", ADDRESS, nullable=False),
+    sa.Column("bounce_class", CODE, nullable=False),
+    sa.Column("since", Utc, nullable=False),
+    sa.Column("drop_id", sa.String(8), nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("lifted_at", Utc),
+    sa.Column("lifted_by", sa.String(8), nullable=False, default=""),  # the drop with the later evidenced opt-in
+)
+
+mailing_day = sa.Table("mailing_days", _tables, sa.Column("day", sa.Date, primary_key=True))
+
+known = sa.Table(
+    "known_subscribers",
+    _tables,
+    sa.Column("canonical", ADDRESS, primary_key=True),
+    sa.Column("since", Utc, nullable=False),
+    sa.Column("source", sa.String(64), nullable=False, index=True),  # "export:7" or "drop:k3f9a2zz"
+)
+
+export = sa.Table(
+    "exports",
+    _tables,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String(400), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("addresses", sa.Integer, nullable=False),
+    sa.Column("drawn_at", Utc, nullable=False),
+    sa.Column("published_at", Utc),
+    sa.Column("void", sa.Boolean, nullable=False, default=False),  # never published: somebody in it said no meanwhile
+)
+
+mail = sa.Table(
+    "mails",
+    _tables,
+    sa.Column("key", sa.String(100), primary_key=True),  # "summary:2026-11-23", "held:k3f9a2zz" …: one mail each
+    sa.Column("subject", sa.String(400), nullable=False),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("page", sa.Text, nullable=False, default=""),  # the HTML part, filed for people beside the mail
+    sa.Column("made_at", Utc, nullable=False),
+    sa.Column("filed_at", Utc),
+    sa.Column("sent_at", Utc),
+    sa.Column("trouble", sa.Text, nullable=False, default=""),
+)
+
+round_ = sa.Table(
+    "rounds",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Utc, nullable=False, index=True),
+    sa.Column("files", sa.Integer, nullable=False),
+    sa.Column("suppressed", sa.Integer, nullable=False),
+    sa.Column("customers", sa.Integer, nullable=False),
+    sa.Column("repaired", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+)
+
+fault = sa.Table(
+    "faults",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("part", CODE, nullable=False),  # dropzone | erp | export | smtp
+    sa.Column("code", CODE, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("since", Utc, nullable=False),
+    sa.Column("until", Utc),
+)
+
+
+def create(connection: sa.Connection) -> None:
+    """Make the tables that are not there yet."""
+    _tables.create_all(connection)

@@ -1,0 +1,115 @@
+"""Opens the ledger: durable settings, schema version, and its parts by what they know."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from processor.errors import Misconfigured, Unavailable
+from processor.ledger import schema
+from processor.ledger.drops import Drops
+from processor.ledger.exports import Exports
+from processor.ledger.figures import Figures
+from processor.ledger.mails import Mails
+from processor.ledger.people import People
+from processor.ledger.plans import Plans
+from processor.ledger.watchbook import Watchbook
+
+
+class Ledger:
+    """The ledger, by what its parts know: drops, plans, people, exports, mails, the watch book and figures over all."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self.drops = Drops(engine)
+        self.plans = Plans(engine)
+        self.people = People(engine)
+        self.exports = Exports(engine)
+        self.mails = Mails(engine)
+        self.watchbook = Watchbook(engine)
+        self.figures = Figures(engine)
+
+    @classmethod
+    def open(cls, url: str) -> Ledger:
+        """Open or create the ledger at an SQLAlchemy URL.
+
+        Raise Unavailable where its database is away, Misconfigured where it was written by a newer program.
+        """
+        try:
+            engine = sa.create_engine(url)
+            _say_when_away(engine, _without_password(url))
+            if engine.dialect.name == "sqlite":
+                _make_durable(engine)
+            with engine.begin() as connection:
+                schema.create(connection)
+                _check_version(connection)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as problem:
+            raise Unavailable("ledger_away", url=_without_password(url), why=str(problem.orig)) from problem
+        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as problem:
+            raise Misconfigured("ledger_url", url=_without_password(url), why=str(problem)) from problem
+        return cls(engine)
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Ledger:
+        """Open or create the default ledger, SQLite, in the state folder."""
+        return cls.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+
+    @property
+    def installation(self) -> str:
+        """A token of this ledger, made when it was: Message-IDs stay the same over restarts and unlike others'."""
+        with self._engine.connect() as connection:
+            value = connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.name == "installation"))
+            return str(value)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def _make_durable(engine: sa.Engine) -> None:
+    """WAL for readers beside the writer; FULL because what was promised must survive a power cut; one writer."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's begin below is the only one who begins
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA busy_timeout=30000")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # Writers queue up front, where waiting is safe; readers stand beside the writer.
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _say_when_away(engine: sa.Engine, url: str) -> None:
+    """Trouble of the ledger's database is the world's fault, not a file's and not a bug."""
+
+    @event.listens_for(engine, "handle_error")
+    def _trouble(context: sa.engine.ExceptionContext) -> None:
+        if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError | sa.exc.InterfaceError):
+            raise Unavailable("ledger_away", url=url, why=str(context.original_exception))
+
+
+def _check_version(connection: sa.Connection) -> None:
+    """Stamp a new ledger, refuse one from the future. Older versions are brought up here, step by step."""
+    found = connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.name == "version"))
+    if found is None:
+        connection.execute(schema.meta.insert().values(name="version", value=str(schema.VERSION)))
+        connection.execute(schema.meta.insert().values(name="installation", value=secrets.token_hex(8)))
+    elif int(found) > schema.VERSION:
+        raise Misconfigured("ledger_newer", found=int(found), known=schema.VERSION)
+
+
+def _without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "(not a database URL)"

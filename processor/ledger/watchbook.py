@@ -1,0 +1,112 @@
+"""The watch book: rounds and what the resurrection guard found in them, its repairs, and faults with their end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from processor.domain.batch import frame
+from processor.domain.plan import CHANGES
+from processor.domain.receipt import Worded
+from processor.domain.summary import Fault
+from processor.ledger import schema
+from processor.ledger.frames import read_frame, write_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GUARD = ""
+"""The drop id of changes that no file caused: repairs of the resurrection guard."""
+
+
+@dataclass(frozen=True)
+class RoundEntry:
+    """One survey of the ERP: addresses looked for, rows looked through, rows set to NO again."""
+
+    at: datetime
+    files: int
+    suppressed: int
+    customers: int
+    repaired: int
+    seconds: float
+
+
+class Watchbook:
+    """Rounds, repairs and faults. Every method is one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(reading=True)
+
+    def note(self, entry: RoundEntry) -> None:
+        """Note a round in which the ERP was surveyed."""
+        with self._engine.begin() as connection:
+            connection.execute(schema.round_.insert().values(vars(entry)))
+
+    def last(self) -> RoundEntry | None:
+        """Return the newest survey."""
+        query = sa.select(*(schema.round_.c[name] for name in RoundEntry.__dataclass_fields__))
+        with self._reader.connect() as connection:
+            row = connection.execute(query.order_by(schema.round_.c.id.desc()).limit(1)).first()
+            return None if row is None else RoundEntry(**row._mapping)
+
+    def plan_repairs(self, changes: pd.DataFrame, now: datetime) -> None:
+        """Store repairs before any of them is written."""
+        with self._engine.begin() as connection:
+            write_frame(connection, schema.change, changes.assign(drop_id=GUARD, planned_at=now))
+
+    def repairs(self) -> pd.DataFrame:
+        """Return repairs that are planned and not known to stand in the ERP (columns CHANGES)."""
+        table = schema.change
+        query = sa.select(table).where(table.c.drop_id == GUARD, table.c.applied_at.is_(None)).order_by(table.c.id)
+        with self._reader.connect() as connection:
+            return frame(read_frame(connection, query), CHANGES)
+
+    def repaired(self, now: datetime) -> None:
+        """Note that all planned repairs stand in the ERP."""
+        open_repairs = (schema.change.c.drop_id == GUARD) & schema.change.c.applied_at.is_(None)
+        with self._engine.begin() as connection:
+            connection.execute(schema.change.update().where(open_repairs).values(applied_at=now))
+
+    def forget_repairs(self) -> None:
+        """Forget planned repairs that an edit in the ERP has overtaken; the next survey plans anew."""
+        open_repairs = (schema.change.c.drop_id == GUARD) & schema.change.c.applied_at.is_(None)
+        with self._engine.begin() as connection:
+            connection.execute(schema.change.delete().where(open_repairs))
+
+    def fault_begins(self, part: str, what: Worded, now: datetime) -> bool:
+        """Note that a part of the world is away; return True if that is news."""
+        code, facts = what
+        with self._engine.begin() as connection:
+            known = sa.select(schema.fault.c.id).where(schema.fault.c.part == part, schema.fault.c.until.is_(None))
+            if connection.scalar(known) is not None:
+                return False
+            values = {"part": part, "code": code, "facts": json.dumps(dict(facts), default=str), "since": now}
+            connection.execute(schema.fault.insert().values(values))
+            return True
+
+    def fault_ends(self, part: str, now: datetime) -> Fault | None:
+        """Note that a part of the world works again; return the fault that this ends."""
+        open_fault = (schema.fault.c.part == part) & schema.fault.c.until.is_(None)
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.select(schema.fault).where(open_fault)).first()
+            if row is None:
+                return None
+            connection.execute(schema.fault.update().where(open_fault).values(until=now))
+            return _fault(row, now)
+
+    def faults(self, since: datetime) -> list[Fault]:
+        """Return faults that are open or ended after `since`, oldest first."""
+        table = schema.fault
+        recent = table.c.until.is_(None) | (table.c.until > since)
+        with self._reader.connect() as connection:
+            rows = connection.execute(sa.select(table).where(recent).order_by(table.c.since))
+            return [_fault(row, row.until) for row in rows]
+
+
+def _fault(row: Any, until: datetime | None) -> Fault:
+    return Fault(what=(row.code, json.loads(row.facts)), since=row.since, until=until)
