@@ -31,6 +31,12 @@ def publish(folder: Path, name: str, source: Path, digest: str) -> Path:
     return folder / name
 
 
+def discard_part(folder: Path, name: str) -> None:
+    """Remove what a try to publish `name` left unfinished in `folder`, if anything. Raise ZoneUnavailable."""
+    with world(folder), Folder(folder) as place:
+        place.remove(durable.part(name))
+
+
 def _there(place: Folder, name: str, digest: str) -> bool:
     """Tell whether the file is published already. Raise ZoneError("exists") when another one is."""
     if not place.has(name):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import Batch, frame, only
+from processor.domain.batch import Batch, among, frame, only
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -45,7 +45,8 @@ def decide(
     known = _signs_of_life(rows, past)
     lifted = _lifted(rows, past, policy)
     parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
-    rows["customers"] = rows["canonical"].map(_customers(holders)).fillna("").astype("str")
+    named = _customers(holders)
+    rows["customers"] = rows["canonical"].map(lambda address: named.get(address, "")).astype("str")
     rows["at"] = batch.rows["at"]
     changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
     return Plan(
@@ -68,7 +69,7 @@ def _signs_of_life(rows: pd.DataFrame, past: Past) -> list[str]:
     """Settle the lines that say somebody is subscribed; return those addresses: the newsletter server has them."""
     alive = rows["event"] == "subscribed"
     out = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
-    _settle(rows, alive & rows["canonical"].isin(out), "ignored", "active_but_suppressed")
+    _settle(rows, alive & among(rows["canonical"], out), "ignored", "active_but_suppressed")
     _settle(rows, alive, "ignored", "known")
     return sorted(set(rows.loc[alive, "canonical"]) - {""})
 
@@ -105,15 +106,15 @@ def _said_no(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Settle opt-outs and complaints; return their changes and suppressions. They act on every row with the address."""
     said_no = rows["event"].isin(SAID_NO)
-    _settle(rows, said_no & rows["canonical"].isin(lifted), "ignored", "older_than_optin")
+    _settle(rows, said_no & among(rows["canonical"], lifted), "ignored", "older_than_optin")
     said_no &= rows["outcome"] == ""
     first = said_no & ~rows[said_no].duplicated(["canonical"]).reindex(rows.index, fill_value=False)
     open_flags = holders[holders["flag"] != "no"]
     changing, present = set(open_flags["canonical"]), set(holders["canonical"])
     suppressed = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
-    _settle(rows, first & rows["canonical"].isin(changing), "applied", "set_no")
-    _settle(rows, first & rows["canonical"].isin(present), "already", "no_already")
-    _settle(rows, first & rows["canonical"].isin(suppressed), "already", "suppressed_already")
+    _settle(rows, first & among(rows["canonical"], changing), "applied", "set_no")
+    _settle(rows, first & among(rows["canonical"], present), "already", "no_already")
+    _settle(rows, first & among(rows["canonical"], suppressed), "already", "suppressed_already")
     _settle(rows, first, "in_advance", "suppressed")
     _settle(rows, said_no, "already", "duplicate")
 
@@ -151,12 +152,12 @@ def _bounced(
     suppressed = {address for address, reasons in past.suppressed.items() if "bounce" in reasons}
     deciding = rows.index.isin(faulty.index)
     for action in sorted(set(changing.values())):
-        which = rows["canonical"].isin([address for address, name in changing.items() if name == action])
+        which = among(rows["canonical"], [address for address, name in changing.items() if name == action])
         _settle(rows, deciding & which, "applied", DETAIL_OF[action])
-    _settle(rows, deciding & rows["canonical"].isin(suppressed), "already", "faulty_already")
-    _settle(rows, deciding & rows["canonical"].isin(set(holders["canonical"])), "in_advance", "kept_out")
+    _settle(rows, deciding & among(rows["canonical"], suppressed), "already", "faulty_already")
+    _settle(rows, deciding & among(rows["canonical"], set(holders["canonical"])), "in_advance", "kept_out")
     _settle(rows, deciding, "in_advance", "suppressed")
-    new = faulty[~faulty["canonical"].isin(suppressed)]
+    new = faulty[~among(faulty["canonical"], suppressed)]
     return changes, _suppressions(new, "bounce", new["at"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,9 +41,14 @@ def bounce_changes(
             hit["target"], hit["flag"], hit["faulty"], hit["alone"], hit["canonical"], strict=True
         )
     ]
-    before = hit["email"].mask(hit["action"] == "mark", hit["bounce_value"])
+    before = as_json(hit["email"]).mask(hit["action"] == "mark", hit["bounce_value"])
     hit["before"] = before.mask(hit["action"] == "set_no", hit["flag_value"])
     return frame(hit[hit["action"] != ""], CHANGES)
+
+
+def as_json(cells: pd.Series[str]) -> pd.Series[str]:
+    """Return raw cells as the before-images of changes that empty them or delete their row."""
+    return cells.map(json.dumps).astype("str")
 
 
 def action(effect: Effect, flag: str, *, marked: bool, alone: bool, confirmed: bool) -> str:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from processor.domain.address import matches
-from processor.domain.batch import frame, only
-from processor.domain.effects import Effect, action
+from processor.domain.batch import among, frame, only
+from processor.domain.effects import Effect, action, as_json
 from processor.domain.plan import CHANGES
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ class Survey:
     def add(self, chunk: pd.DataFrame, quarantined_before: datetime | None = None) -> None:
         """Look through one chunk of the gateway's customers; rows marked faulty before that moment may be deleted."""
         self.customers += len(chunk.drop_duplicates(["target", "key"]))
-        risen = chunk[chunk["canonical"].isin(self._standing.said_no) & (chunk["flag"] != "no")]
+        risen = chunk[among(chunk["canonical"], self._standing.said_no) & (chunk["flag"] != "no")]
         self._repairs.append(_repairs(risen))
         if quarantined_before is not None:
             self._repairs.append(self._confirmed_by_quarantine(chunk, quarantined_before))
-        usable = (chunk["canonical"] != "") & ~chunk["canonical"].isin(self._standing.known)
+        usable = (chunk["canonical"] != "") & ~among(chunk["canonical"], self._standing.known)
         unwilling = usable & ((chunk["flag"] != "yes") | chunk["faulty"])
         self._not_eligible.update(chunk.loc[unwilling, "canonical"])
-        willing = usable & ~unwilling & ~chunk["canonical"].isin(self._standing.kept_out)
+        willing = usable & ~unwilling & ~among(chunk["canonical"], self._standing.kept_out)
         self._candidates.append(chunk[willing].drop_duplicates("canonical"))
 
     def new_subscribers(self) -> pd.DataFrame:
@@ -69,7 +69,7 @@ class Survey:
         if not self._candidates:
             return pd.DataFrame(columns=["canonical"])
         found = pd.concat(self._candidates, ignore_index=True).drop_duplicates("canonical")
-        found = found[~found["canonical"].isin(self._not_eligible)]
+        found = found[~among(found["canonical"], self._not_eligible)]
         excluded = [matches(address, self._exclude) for address in found["canonical"]]
         return only(found, (not out for out in excluded)).reset_index(drop=True)
 
@@ -90,7 +90,8 @@ class Survey:
                 rows["target"], rows["flag"], rows["faulty"], rows["alone"], strict=True
             )
         ]
-        rows = rows.assign(action=actions, before=rows["email"], reason="quarantine", line=0, rule="guard:quarantine")
+        rows = rows.assign(action=actions, before=as_json(rows["email"]))
+        rows = rows.assign(reason="quarantine", line=0, rule="guard:quarantine")
         return frame(rows[rows["action"] != ""], CHANGES)
 
 

@@ -61,13 +61,21 @@ class Exports:
 
     def published(self, number: int, now: datetime) -> None:
         """Note that the file stands in the export folder."""
-        self._set(number, published_at=now)
+        with self._engine.begin() as connection:
+            table = schema.export
+            connection.execute(table.update().where(table.c.number == number).values(published_at=now))
 
-    def void(self, number: int) -> None:
-        """Give up an export that never came out; its people are no longer known and go into a later one."""
+    def withdraw(self, number: int) -> None:
+        """Forget an export that never came out: its people go into a later one, which gets its number."""
         with self._engine.begin() as connection:
             connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
-        self._set(number, void=True)
+            connection.execute(schema.export.delete().where(schema.export.c.number == number))
+
+    def void(self, number: int) -> None:
+        """Give up an export whose name a foreign file has taken; its people go into a later one with another number."""
+        with self._engine.begin() as connection:
+            connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+            connection.execute(schema.export.update().where(schema.export.c.number == number).values(void=True))
 
     def last(self) -> Export | None:
         """Return the newest published export."""
@@ -76,10 +84,6 @@ class Exports:
         with self._reader.connect() as connection:
             row = connection.execute(query).first()
             return None if row is None else Export(**row._mapping)
-
-    def _set(self, number: int, **values: object) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(schema.export.update().where(schema.export.c.number == number).values(**values))
 
 
 def _source(number: int) -> str:

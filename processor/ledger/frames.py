@@ -37,11 +37,40 @@ def write_frame(
             rows = only(rows, (key not in present for key in _tuples(rows, keys)))
         elif present:
             _delete(connection, table, keys, present)
-    names = [column.name for column in table.columns if column.name in rows.columns]
+    columns = [column for column in table.columns if column.name in rows.columns]
+    statement, positional = _insert(connection, table, columns)
     for start in range(0, len(rows), INSERT_CHUNK):
         part = rows.iloc[start : start + INSERT_CHUNK]
-        records = [dict(zip(names, values, strict=True)) for values in _tuples(part, names)]
-        connection.execute(table.insert(), records)
+        values = zip(*(_bound(connection, column, part[column.name]) for column in columns), strict=True)
+        names = [column.name for column in columns]
+        records = list(values) if positional else [dict(zip(names, row, strict=True)) for row in values]
+        connection.exec_driver_sql(statement, records)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, columns: Sequence[sa.Column[Any]]) -> tuple[str, bool]:
+    """The driver's own INSERT for these columns, and whether it takes tuples rather than names.
+
+    SQLAlchemy's own execution costs several times the insert itself for a million rows, value by value.
+    """
+    compiled = table.insert().compile(dialect=connection.dialect, column_keys=[column.name for column in columns])
+    return str(compiled), connection.dialect.positional
+
+
+def _bound(connection: sa.Connection, column: sa.Column[Any], values: pd.Series[Any]) -> list[Any]:
+    """A column's values as the driver wants them, each distinct one converted once."""
+    plain = _plain(values)
+    convert = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if convert is None:
+        return plain
+    converted = {value: convert(value) for value in set(plain)}
+    return [converted[value] for value in plain]
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
+    """Plain Python values, None where one is missing."""
+    if str(values.dtype) == "str":
+        return values.tolist()
+    return values.astype(object).where(values.notna(), None).tolist()
 
 
 def read_frame(connection: sa.Connection, query: sa.Select[Any]) -> pd.DataFrame:
@@ -63,8 +92,7 @@ def chunks(values: Iterable[str]) -> Iterator[list[str]]:
 
 def _tuples(rows: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """The rows as tuples of plain Python values, None where a value is missing."""
-    columns = [rows[name].astype(object).where(rows[name].notna(), None).tolist() for name in names]
-    return zip(*columns, strict=True)
+    return zip(*(_plain(rows[name]) for name in names), strict=True)
 
 
 def _present(

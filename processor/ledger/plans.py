@@ -64,13 +64,28 @@ class Plans:
 
     def changes(self, drop_id: str) -> pd.DataFrame:
         """Return the planned changes of a drop (columns CHANGES)."""
-        query = sa.select(schema.change).where(schema.change.c.drop_id == drop_id).order_by(schema.change.c.id)
+        query = (
+            sa.select(*(schema.change.c[name] for name in CHANGES))
+            .where(schema.change.c.drop_id == drop_id)
+            .order_by(schema.change.c.id)
+        )
         with self._reader.connect() as connection:
             return frame(read_frame(connection, query), CHANGES)
 
+    def customers_changed(self, drop_id: str) -> int:
+        """Return how many ERP rows the plan of a drop changes."""
+        table = schema.change
+        rows = sa.select(table.c.target, table.c.key).where(table.c.drop_id == drop_id).distinct().subquery()
+        with self._reader.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
+
     def lines(self, drop_id: str) -> pd.DataFrame:
         """Return the lines of a drop in file order (columns ROW_COLUMNS)."""
-        query = sa.select(schema.line).where(schema.line.c.drop_id == drop_id).order_by(schema.line.c.n)
+        query = (
+            sa.select(*(schema.line.c[name] for name in ROW_COLUMNS))
+            .where(schema.line.c.drop_id == drop_id)
+            .order_by(schema.line.c.n)
+        )
         with self._reader.connect() as connection:
             return frame(read_frame(connection, query), ROW_COLUMNS)
 

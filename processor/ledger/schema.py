@@ -154,7 +154,7 @@ export = sa.Table(
     sa.Column("addresses", sa.Integer, nullable=False),
     sa.Column("drawn_at", Utc, nullable=False),
     sa.Column("published_at", Utc),
-    sa.Column("void", sa.Boolean, nullable=False, default=False),  # never published: somebody in it said no meanwhile
+    sa.Column("void", sa.Boolean, nullable=False, default=False),  # never published: a foreign file has its name
 )
 
 mail = sa.Table(

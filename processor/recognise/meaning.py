@@ -28,6 +28,7 @@ class Outcome(NamedTuple):
     rule: str
     code: str
     conflict: bool = False
+    word: str = ""  # as written, where it is not known to us
 
 
 class Cells(NamedTuple):
@@ -55,7 +56,7 @@ class Reader:
         told, unknown, sentence = self._told(cells.states)
         by_layout = f"layout:{layout.name}"
         if unknown and (not told or told[0][0].event not in ("optout", "complaint")):
-            return self._rejected("unknown_word")
+            return self._rejected("unknown_word", unknown)
         if told:
             means, rule = told[0]
         elif layout.always:
@@ -67,15 +68,15 @@ class Reader:
         elif self.claim.refusal:
             raise self.claim.refusal
         else:
-            return self._rejected("unknown_word" if sentence else "no_word")
+            return self._rejected("unknown_word" if sentence else "no_word", sentence)
         if means.event == "bounce":
             return _bounce(means, cells, "" if told else sentence, rule)
         return Outcome(means.event, means.bounce, means.event in ("optout", "complaint"), rule, means.code)
 
-    def _told(self, cells: Sequence[str]) -> tuple[list[tuple[Means, str]], bool, str]:
-        """Return what the state columns say, by which rule, strongest first; if a word is unknown; a free sentence."""
+    def _told(self, cells: Sequence[str]) -> tuple[list[tuple[Means, str]], str, str]:
+        """Return what the state columns say, by which rule, strongest first; a word we do not know; a free sentence."""
         told: list[tuple[Means, str]] = []
-        unknown, sentence = False, ""
+        unknown, sentence = "", ""
         for (state, _), cell in zip(self.claim.columns.states, cells, strict=True):
             word = "" if cell in self.claim.layout.nulls else fold(cell)
             if word in state.words:
@@ -85,11 +86,11 @@ class Reader:
             elif word and state.free:
                 sentence = sentence or cell
             elif word:
-                unknown = True
+                unknown = unknown or cell
         return sorted(told, key=lambda means: _RANK[means[0].event]), unknown, sentence
 
-    def _rejected(self, code: str) -> Outcome:
-        return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code)
+    def _rejected(self, code: str, word: str) -> Outcome:
+        return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code, word=word)
 
 
 def _concerns_us(layout: Layout, claim: Claim, cell: str) -> bool:

@@ -110,6 +110,7 @@ def _plain_columns(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates
     n = len(claim.table.lines)
     texts = {role: list(_column(claim, role)) or [""] * n for role in ("list", "mailing", "reason")}
     found = times["at"].at
+    said = [outcome.word or text for outcome, text in zip(outcomes, texts["reason"], strict=True)]
     at = [found[cell] for cell in _column(claim, "at")] or [NOT_A_TIME] * n
     confident = [outcome.confident for outcome in outcomes]
     if confirmed := _column(claim, "confirmed"):
@@ -126,7 +127,7 @@ def _plain_columns(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates
         "list": [text.strip() for text in texts["list"]],
         "mailing": [text.strip() for text in texts["mailing"]],
         "rule": [outcome.rule for outcome in outcomes],
-        "reason": [" ".join(text[:_REASON].split()) if text else "" for text in texts["reason"]],
+        "reason": [" ".join(text[:_REASON].split()) if text else "" for text in said],
     }
 
 

@@ -1,0 +1,149 @@
+"""The straight line: what happens to one dropped file, from claim to rest.
+
+Where a crash can fall, and why doing it again is right:
+1. before the plan is stored: nothing has happened; the file is read anew (after three deaths it is refused)
+2. plan stored, ERP not written: the stored plan is carried out
+3. ERP committed, not noted: compare-and-set finds every row at its new value and changes nothing
+4. noted, file not at rest: receipt and archive are made again from the stored plan, byte for byte the same
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dropzone.drop import Drop
+from dropzone.errors import ZoneError
+from processor.domain.batch import among, frame
+from processor.domain.decide import decide
+from processor.domain.weigh import weigh
+from processor.erp.gateway import CUSTOMERS, Changed
+from processor.errors import Refused, Unavailable
+from processor.ledger.drops import Entry
+from processor.ledger.plans import AlreadyPlanned
+from processor.parts import Parts
+from processor.read import read
+from processor.recognise import recognise
+from processor.report.receipt import receipt_files
+from processor.telling import receipt_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from processor.domain.batch import Batch
+    from processor.domain.plan import Plan
+
+DEATHS = 3
+"""A file that ended the program so many times while being read is refused, so that it cannot hold up the others."""
+
+ATTEMPTS = 3
+"""How often a plan is made anew when the ERP is edited between planning and writing."""
+
+
+def journey(drop: Drop, parts: Parts, *, approved: bool = False) -> Entry:
+    """Take one claimed file as far as it goes today; return its entry. `approved`: a human released it.
+
+    Raise Unavailable where the world is away: the file stays claimed and the same call is repeated later.
+    """
+    entry = enter(drop, parts)
+    if entry.state == "claimed" or approved:
+        conclude(drop, parts, approved=approved)
+    carry_out(drop.id, parts)
+    return bring_to_rest(drop.id, parts)
+
+
+def enter(drop: Drop, parts: Parts) -> Entry:
+    """Note that the file is here, once."""
+    known = {"id": drop.id, "name": drop.name, "folder": drop.folder, "size": drop.size, "digest": drop.digest}
+    return parts.ledger.drops.enter(known | {"received": parts.now()})
+
+
+def conclude(drop: Drop, parts: Parts, *, approved: bool) -> None:
+    """Decide what the file leads to and store that: a plan, held or not, or a refusal, or that it came before."""
+    drops = parts.ledger.drops
+    try:
+        batch = understand(drop, parts)
+        earlier = drops.same_content(drop.digest, batch.meaning, but=drop.id)
+        if earlier is not None and earlier.state == "held":
+            raise Refused("held_already", id=earlier.id, name=earlier.name)
+        if earlier is not None:
+            drops.repeat(drop.id, earlier.id)
+            return
+        plan = make_plan(batch, parts, drops.get(drop.id).received, approved=approved)
+        parts.ledger.plans.store(drop.id, batch, plan, parts.now())
+    except Refused as refusal:
+        drops.refuse(drop.id, (refusal.code, refusal.facts))
+    except AlreadyPlanned:  # another machine was quicker; now its entry is there to be found
+        conclude(drop, parts, approved=approved)
+
+
+def understand(drop: Drop, parts: Parts) -> Batch:
+    """Read and recognise a file; raise Refused with the reason where that cannot be done safely."""
+    if drop.trouble:
+        raise Refused(drop.trouble)
+    if drop.attempt > DEATHS:
+        raise Refused("deadly", count=DEATHS)
+    with drop.open() as stream:
+        tables = read(stream, drop.name)
+    return recognise(tables, drop.name, drop.folder, parts.zone)
+
+
+def make_plan(batch: Batch, parts: Parts, received: datetime, *, approved: bool = False) -> Plan:
+    """Compare the batch with the ERP and the ledger, decide, and weigh whether a human must say yes first."""
+    holders, customers = holders_of(batch, parts)
+    past = parts.ledger.people.past(batch.rows["canonical"], parts.policy.window, received)
+    plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
+    reasons = [] if approved else weigh(plan, holders, customers, parts.ceilings)
+    return plan.kept_back(reasons) if reasons else plan
+
+
+def holders_of(batch: Batch, parts: Parts) -> tuple[pd.DataFrame, int]:
+    """Return the living ERP rows that have an address of the batch, compared in code, and how many rows live."""
+    import pandas as pd
+
+    wanted = set(batch.rows["canonical"]) - {""}
+    found, customers = [frame(dict.fromkeys(CUSTOMERS, ()), CUSTOMERS)], 0
+    for chunk in parts.erp.customers():
+        customers += len(chunk.drop_duplicates(["target", "key"]))
+        found.append(chunk[among(chunk["canonical"], wanted)])
+    return pd.concat(found, ignore_index=True), customers
+
+
+def carry_out(drop_id: str, parts: Parts) -> None:
+    """Write a stored plan to the ERP, in one transaction, and note that it stands there."""
+    entry = parts.ledger.drops.get(drop_id)
+    if entry.state != "planned":
+        return
+    for _attempt in range(ATTEMPTS):
+        try:
+            changes = parts.ledger.plans.changes(drop_id)
+            parts.erp.apply(changes, now=parts.now().astimezone(parts.zone), source=entry.name)
+        except Changed:
+            conclude(parts.dropzone.reopen(drop_id), parts, approved=True)  # weighed once; the ERP moved meanwhile
+        else:
+            parts.ledger.drops.applied(drop_id, parts.now())
+            return
+    raise Unavailable("erp_busy", name=entry.name)
+
+
+def bring_to_rest(drop_id: str, parts: Parts) -> Entry:
+    """Put the file into its folder, its receipt beside it, and note where."""
+    entry = parts.ledger.drops.get(drop_id)
+    companions = receipt_files(receipt_of(entry, parts), parts.words, parts.zone)
+    try:
+        place = parts.dropzone.rest(drop_id, resting_place(entry, parts), companions)
+    except ZoneError as problem:
+        if problem.code != "vanished":
+            raise
+        place = ""  # somebody took it away from working/; what it led to stands in the ledger
+    parts.ledger.drops.rested(drop_id, place, parts.now())
+    return parts.ledger.drops.get(drop_id)
+
+
+def resting_place(entry: Entry, parts: Parts) -> str:
+    """The folder that says the file's state to people."""
+    if entry.state in ("held", "refused"):
+        return entry.state
+    if entry.state == "discarded":
+        return "refused"
+    return f"done/{entry.received.astimezone(parts.zone).date().isoformat()}"

@@ -1,0 +1,111 @@
+"""The post: mails are made once under a key, filed for people, and sent when the server takes them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from dropzone import durable
+from dropzone.folder import Folder
+from processor.domain.summary import Fault, FileLine
+from processor.errors import Unavailable
+from processor.ledger.mails import Mail
+from processor.report.mail import send
+from processor.report.notice import notice_mail
+from processor.report.summary import summary_mail
+from processor.telling import file_line, summary_of
+
+if TYPE_CHECKING:
+    from processor.ledger.drops import Entry
+    from processor.parts import Parts
+
+
+def write_summary_when_due(parts: Parts) -> None:
+    """Make the summary of the local day once its time has come and it was not made yet: a state, not a timer.
+
+    After days off there is one summary, and it covers the gap.
+    """
+    local = parts.now().astimezone(parts.zone)
+    key = f"summary:{local.date().isoformat()}"
+    if local.strftime("%H:%M") < parts.post.at or parts.ledger.mails.has(key):
+        return
+    last = parts.ledger.mails.last("summary:")
+    beginning = parts.ledger.figures.beginning() or parts.started
+    since = last.made_at if last else beginning - timedelta(seconds=1)
+    summary = summary_of(parts, local.date(), since)
+    message = summary_mail(
+        summary,
+        parts.words,
+        parts.zone,
+        sender=parts.post.sender,
+        to=parts.post.to,
+        message_id=message_id(key, parts),
+    )
+    put(key, message, parts)
+
+
+def tell_about_file(entry: Entry, parts: Parts) -> None:
+    """Ask about a held file at once; a question that waits until tomorrow is asked too late."""
+    if entry.state == "held":
+        _notice(f"held:{entry.id}", file_line(entry, parts), parts)
+
+
+def tell_about_fault(part: str, fault: Fault, parts: Parts) -> None:
+    """Tell once that something went away, and once that it is back."""
+    moment = "over" if fault.until else "begun"
+    _notice(f"fault:{part}:{fault.since:%Y%m%dT%H%M%S}:{moment}", fault, parts)
+
+
+def deliver(parts: Parts) -> None:
+    """File what is not filed, send what is not sent; raise Unavailable where the server does not take it now."""
+    for mail in parts.ledger.mails.unfiled():
+        name = mail.key.replace(":", "-")
+        with Folder(parts.post.folder) as folder:
+            if mail.page:
+                durable.put(folder, f"{name}.html", mail.page.encode())
+            durable.put(folder, f"{name}.eml", mail.message)
+        parts.ledger.mails.filed(mail.key, parts.now())
+    for mail in parts.ledger.mails.unsent():
+        if parts.post.server is not None and parts.post.to:
+            try:
+                send(opened(mail.message), parts.post.server)
+            except Unavailable as problem:
+                parts.ledger.mails.failed(mail.key, str(problem))
+                raise
+        parts.ledger.mails.sent(mail.key, parts.now())
+
+
+def put(key: str, message: EmailMessage, parts: Parts) -> None:
+    """Put a mail into the outbox under its key."""
+    page = message.get_body(("html",))
+    html = page.get_content() if page is not None else ""
+    parts.ledger.mails.put(Mail(key, str(message["Subject"]), message.as_bytes(), html, parts.now()))
+
+
+def message_id(key: str, parts: Parts) -> str:
+    """The Message-ID of the mail with this key: the same whenever it is made, so that a repeat is seen as one."""
+    domain = parseaddr(parts.post.sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{key.replace(':', '.')}.{parts.ledger.installation}@{domain}>"
+
+
+def opened(message: bytes) -> EmailMessage:
+    """A mail from its bytes."""
+    return message_from_bytes(message, policy=policy.default)
+
+
+def _notice(key: str, about: FileLine | Fault, parts: Parts) -> None:
+    if parts.ledger.mails.has(key):
+        return
+    message = notice_mail(
+        about,
+        parts.words,
+        parts.zone,
+        at=parts.now(),
+        sender=parts.post.sender,
+        to=parts.post.to,
+        message_id=message_id(key, parts),
+    )
+    put(key, message, parts)

@@ -1,0 +1,1 @@
+"""What the terminal shows: for people in words and tables, for machines as JSON."""

@@ -1,0 +1,196 @@
+"""The two days that are lived through again and again, each with its end written out by hand."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import checker, world
+from tests.faults.checker import Expected, Seen
+from tests.faults.lives import Life, Lives
+from tests.faults.world import GONE, MONDAY, MONDAY_NOON, NO_SERVER, SAID_NO, TOO_MANY, TOO_MANY_AGAIN, TUESDAY, UWE, A_PAGE
+
+FIRST_EXPORT = ["clara@example.org", "karl@example.com", "nora@müller-example.de", "paula@example.com"]
+NOTHING = Expected([], {}, {}, [], {}, {})
+DONE, DONE_TUESDAY = "done/2026-11-23", "done/2026-11-24"
+
+
+@dataclass
+class Story:
+    """A day that can be begun anew any number of times; `steps` and `papers` are those of a life without a death."""
+
+    place: Path
+    now: str
+    lives: Lives
+    expected: Expected
+    beginning: Mapping[str, Mapping[int, tuple[str, object]]]
+    rounds: int = 1  # until everything is done: that a mail server is back is told by the round after
+    steps: list[str] = field(default_factory=list)
+    papers: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def world(self) -> Path:
+        """The folder everything happens in."""
+        return self.place / "world"
+
+    @property
+    def morning(self) -> Path:
+        """The world as it is before the day begins."""
+        return self.place / f"morning-{self.now[:10]}"
+
+    def begin(self) -> None:
+        """Set everything back to the morning."""
+        shutil.rmtree(self.world)
+        shutil.copytree(self.morning, self.world)
+
+    def keep(self) -> Story:
+        """Remember the world as it is now as the morning, live through the day once without a death, and judge."""
+        shutil.rmtree(self.morning, ignore_errors=True)
+        shutil.copytree(self.world, self.morning)
+        clean = self.live()
+        seen = self.end(done=1)
+        assert not seen.complaints, "\n".join(seen.complaints)
+        self.steps, self.papers = clean.steps, seen.papers
+        return self
+
+    def live(self, **order: object) -> Life:
+        """Live in the world as it is."""
+        return self.lives.live(self.world / "abgleich.toml", self.now, **order)
+
+    def end(self, done: int = 0) -> Seen:
+        """Live plainly until everything is done and once more, which must change nothing; then let the judge look."""
+        ends = [self.live() for _ in range(self.rounds - done)]
+        before = self.tree()
+        ends.append(self.live())
+        seen = self.look()
+        seen.complaints += [f"one more round changed {name}" for name in changed(before, self.tree())]
+        seen.complaints += [f"a plain round ended with {life}" for life in ends if (life.signal, life.code) != (0, 0)]
+        return seen
+
+    def look(self) -> Seen:
+        """Let the judge look, and compare the papers with those of the clean life."""
+        seen = checker.look(self.world, self.expected, self.beginning)
+        if self.papers:
+            seen.complaints += [f"not as without a death: {name}" for name in changed(self.papers, seen.papers)]
+        return seen
+
+    def tree(self) -> dict[str, bytes]:
+        """Everything people and other programs can see."""
+        shown = [self.world / name for name in ("drop", "export", "post")]
+        files = [path for folder in shown for path in folder.rglob("*") if path.is_file()]
+        return {str(path.relative_to(self.world)): path.read_bytes() for path in [*files, self.world / "erp.sqlite"]}
+
+
+def changed(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """Return the names that are not in both with the same content."""
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
+
+
+def first_day(place: Path, port: int, lives: Lives) -> Story:
+    """Return the first day of all, with five files waiting."""
+    folder = place / "world"
+    shutil.rmtree(folder, ignore_errors=True)
+    world.build(folder, port)
+    world.drop(folder, "Abmeldungen.csv", SAID_NO, 1)
+    world.drop(folder, "bounces/Rückläufer.csv", GONE, 2)
+    world.drop(folder, "kaputt.xls", A_PAGE, 3)
+    world.drop(folder, "Abmeldungen Kopie.csv", SAID_NO, 4)
+    world.drop(folder, "optouts/Abmeldung gesamt.csv", TOO_MANY, 5)
+    expected = Expected(
+        files=[(SAID_NO, DONE), (SAID_NO, DONE), (GONE, DONE), (A_PAGE, "refused"), (TOO_MANY, "held")],
+        kunde={1: ("N", 0), 2: ("N", 0), 5: ("J", 1), 6: ("J", 1)},
+        kontakt={1: 1},
+        updates=[
+            ("kunde 1", "J0", "N0"),
+            ("kunde 2", "J0", "N0"),
+            ("kontakt 1", "0", "1"),
+            ("kunde 5", "J0", "J1"),
+            ("kunde 6", "J0", "J1"),
+        ],
+        exports={
+            "new-subscribers-000001.csv": FIRST_EXPORT
+        },
+        mails={
+            "<held.<Abmeldung gesamt>@example.com>": "[newsletter] ATTENTION – 1 file waits for a decision",
+            "<summary.2026-11-23@example.com>": (
+                "[newsletter] ATTENTION – 1 file waits for a decision, 1 file refused"
+            ),
+        },
+    )
+    return Story(place, MONDAY, lives, expected, {"kunde": world.PEOPLE, "kontakt": world.CONTACTS}).keep()
+
+
+def second_day(place: Path, port: int, lives: Lives) -> Story:
+    """Return the day after: one held file released, one discarded, Anna YES again, an export half out, mails late.
+
+    The export was drawn for Uwe and Vera on Monday, and the program died just before its file got its name. On
+    Tuesday Uwe says no.
+    """
+    folder = place / "world"
+    first_day(place, port, lives)  # it ends in the evening of its clean life
+    noon = Story(place, MONDAY_NOON, lives, NOTHING, {})
+    world.configure(folder, NO_SERVER)
+    world.insert(folder, world.NEWCOMERS)
+    world.drop(folder, "optouts/Werbesperre alt.csv", TOO_MANY_AGAIN, 6)
+    noon.live()
+    world.insert(folder, world.LATECOMERS)
+    _die_before(noon, "os.link .abgleich-new-subscribers-000002.csv.part")
+    numbers = {name: number for number, name in checker.ids_in(folder / "drop").items()}
+    decisions = {numbers["<Abmeldung gesamt>"]: "release", numbers["<Werbesperre alt>"]: "discard"}
+    noon.live(decide=decisions)
+    world.edit(folder, "UPDATE kunde SET newsletter = 'J' WHERE nr = 1")
+    world.drop(folder, "Abmeldung Uwe.csv", UWE, 7)
+    world.configure(folder, port)
+    for mail in (folder / "post").iterdir():
+        mail.unlink()
+    expected = Expected(
+        files=[
+            (SAID_NO, DONE),
+            (SAID_NO, DONE),
+            (GONE, DONE),
+            (A_PAGE, "refused"),
+            (TOO_MANY, DONE),
+            (TOO_MANY_AGAIN, "refused"),
+            (UWE, DONE_TUESDAY),
+        ],
+        kunde={number: ("N", 0) for number in (1, 2, 7, 8, 9, 10, 21)} | {5: ("J", 1), 6: ("J", 1)},
+        kontakt={1: 1},
+        updates=[(f"kunde {number}", "J0", "N0") for number in (1, 7, 8, 9, 10, 21)],
+        exports={
+            "new-subscribers-000001.csv": FIRST_EXPORT,
+            "new-subscribers-000002.csv": [
+                "quirin@example.com",
+                "rosa@example.com",
+                "sven@example.com",
+                "tina@example.com",
+                "vera@example.com",
+            ],
+        },
+        mails={
+            "<fault.smtp.20261123T110000.begun@example.com>": (
+                "[newsletter] FAULT – mail server not reachable since 12:00"
+            ),
+            "<fault.smtp.20261123T110000.over@example.com>": "[newsletter] OVER – mail server reachable again",
+            "<held.<Werbesperre alt>@example.com>": "[newsletter] ATTENTION – 1 file waits for a decision",
+            "<summary.2026-11-24@example.com>": (
+                "[newsletter] FAULT – mail server not reachable since 23 Nov 2026, 12:00"
+            ),
+        },
+    )
+    people = {**world.PEOPLE, **world.NEWCOMERS, **world.LATECOMERS}
+    return Story(place, TUESDAY, lives, expected, {"kunde": people, "kontakt": world.CONTACTS}, rounds=2).keep()
+
+
+def _die_before(story: Story, step: str) -> None:
+    """Live until just before the first step that begins so, found by living once in a copy."""
+    aside = story.place / "aside"
+    shutil.copytree(story.world, aside)
+    steps = story.live().steps
+    shutil.rmtree(story.world)
+    aside.rename(story.world)
+    at = next(number for number, name in enumerate(steps, start=1) if name.startswith(step))
+    died = story.live(at=at)
+    assert died.signal == signal.SIGKILL, died

@@ -1,0 +1,16 @@
+"""The first day of all, killed at every step that the test finds in it."""
+
+from __future__ import annotations
+
+from tests.faults.story import Story
+from tests.faults.sweep import deaths, every_step, pairs
+
+
+def test_a_death_before_any_step_leaves_every_effect_exactly_once(monday: Story) -> None:
+    points = every_step(monday)
+    assert len(points) > 100
+    assert deaths(monday, ([point] for point in points)) == []
+
+
+def test_two_deaths_in_a_row_leave_every_effect_exactly_once(monday: Story) -> None:
+    assert deaths(monday, pairs(monday, many=15, seed=7)) == []

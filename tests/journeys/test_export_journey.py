@@ -1,0 +1,159 @@
+"""New subscribers go out once, in numbered files, and never somebody who may not."""
+
+from __future__ import annotations
+
+from tests.journeys.world import LayOut, optouts
+
+ROW = "INSERT INTO kunden VALUES (?, ?, ?, NULL, NULL, 0, ?)"
+
+
+def test_each_address_goes_out_once_over_many_rounds_and_numbers_count_up(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    for number in range(2, 6):
+        world.round(2)
+        world.ground.run(ROW, number, f"person{number}@example.com", "Y", "")
+        world.ground.run(ROW, number + 100, "ANNA@EXAMPLE.COM", "Y", "")
+    world.round(2)
+    assert world.exports() == {
+        "new-001.csv": ["anna@example.com"],
+        "new-002.csv": ["person2@example.com"],
+        "new-003.csv": ["person3@example.com"],
+        "new-004.csv": ["person4@example.com"],
+        "new-005.csv": ["person5@example.com"],
+    }
+
+
+def test_no_wins_over_yes_and_what_is_unclear_or_excluded_never_goes_out(lay_out: LayOut) -> None:
+    world = lay_out(
+        {
+            1: ("both@example.com", "Y"),
+            2: ("Both@example.com", "N"),
+            3: ("across@example.com", "Y"),
+            4: ("null@example.com", None),
+            5: ("strange@example.com", "perhaps"),
+            6: ("small@example.com", "y"),
+            7: ("unclear@example.com", "Y"),
+            8: ("unclear@example.com", None),
+            9: ("noreply@example.com", "Y"),
+            10: ("x1@marketplace.amazon.de", "Y"),
+            11: ("no address", "Y"),
+            12: ("", "Y"),
+            13: ("one@example.com; two@example.com", "Y"),
+            14: ("good@example.com", "Y"),
+        },
+        {1: ("across@example.com", 1)},
+    )
+    world.round(2)
+    assert world.exports() == {"new-001.csv": ["one@example.com", "two@example.com", "good@example.com"]}
+
+
+def test_what_the_newsletter_server_has_already_is_not_new(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y")})
+    world.drop({"Liste.csv": "email;status\nanna@example.com;subscribed\n"})
+    done = world.round()
+    assert [entry.state for entry in done.entries] == ["applied"]
+    assert world.exports() == {"new-001.csv": ["bernd@example.de"]}
+
+
+def test_an_export_folder_that_is_away_gets_its_files_when_it_is_back(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")}, drop={"Abmeldungen.csv": optouts("bernd@example.de")})
+    with world.opened() as parts:
+        from processor import service
+        from processor.round import one_round
+
+        service.run_once(parts)
+        export, elsewhere = world.folder / "export", world.folder / "elsewhere"
+        export.rename(elsewhere)
+        world.ground.run(ROW, 2, "carla@example.net", "Y", "")
+        world.ground.run(ROW, 3, "bernd@example.de", "Y", "")
+        for _ in range(3):
+            assert list(one_round(parts, survey=True).away) == ["export"]
+        assert not export.exists()
+        elsewhere.rename(export)
+        assert one_round(parts, survey=True).away == {}
+    assert world.exports() == {"new-001.csv": ["anna@example.com"], "new-002.csv": ["carla@example.net"]}
+    assert len(world.mails("fault")) == 2
+
+
+def test_who_says_no_between_drawing_and_publishing_is_not_published(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y")})
+    with world.opened() as parts:
+        from processor import service
+        from processor.round import one_round
+
+        service.run_once(parts)
+        export, elsewhere = world.folder / "export", world.folder / "elsewhere"
+        export.rename(elsewhere)
+        world.ground.run(ROW, 3, "carla@example.net", "Y", "")
+        world.ground.run(ROW, 4, "dora@example.org", "Y", "")
+        one_round(parts, survey=True)
+        world.drop({"Abmeldungen.csv": optouts("carla@example.net")})
+        service.wait_until_settled(parts)
+        one_round(parts, survey=True)
+        elsewhere.rename(export)
+        one_round(parts, survey=True)
+        one_round(parts, survey=True)
+    assert world.exported() == ["anna@example.com", "bernd@example.de", "dora@example.org"]
+
+
+def test_a_foreign_file_under_the_next_name_is_left_alone_and_nobody_is_lost(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    (world.folder / "export" / "new-001.csv").write_text("EMAIL\nsomebody@else.example\n")
+    world.round(3)
+    assert world.exports() == {"new-001.csv": ["somebody@else.example"], "new-002.csv": ["anna@example.com"]}
+
+
+def test_files_the_newsletter_server_took_away_are_not_written_again(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    world.round()
+    (world.folder / "export" / "new-001.csv").unlink()
+    world.ground.run(ROW, 2, "bernd@example.de", "Y", "")
+    world.round(2)
+    assert world.exports() == {"new-002.csv": ["bernd@example.de"]}
+
+
+def test_names_that_the_encoding_lacks_or_a_spreadsheet_would_run_do_no_harm(lay_out: LayOut) -> None:
+    world = lay_out(
+        {
+            1: ("a@example.com", "Y", "Jörg Łukasz"),
+            2: ("b@example.com", "Y", "=HYPERLINK(1)"),
+            3: ("c@example.com", "Y", "@SUM(1)"),
+            4: ("d@example.com", "Y", 'Meier; "Otto"'),
+            5: ("e@example.com", "Y", "zwei\r\nZeilen"),
+        },
+        export={"encoding": "cp1252", "delimiter": ";", "columns": {"E-Mail": "{email}", "Name": "name"}},
+    )
+    world.round()
+    assert world.tree("export") == {
+        "new-001.csv": (
+            "E-Mail;Name\r\n"
+            "a@example.com;Jörg ?ukasz\r\n"
+            "b@example.com;\r\n"
+            "c@example.com;\r\n"
+            'd@example.com;"Meier; ""Otto"""\r\n'
+            "e@example.com;zwei Zeilen\r\n"
+        ).encode("cp1252")
+    }
+
+
+def test_an_address_goes_out_as_the_erp_writes_it(lay_out: LayOut) -> None:
+    world = lay_out(
+        {1: ("Jörg.Müller@Bäckerei-Müller.example", "Y"), 2: ('"Dora D." <Dora@Example.org>', "Y")},
+        drop={"Abmeldungen.csv": optouts("weg@example.com")},
+    )
+    world.round()
+    assert world.exports() == {"new-001.csv": ["Jörg.Müller@Bäckerei-Müller.example", "Dora@Example.org"]}
+    world.drop({"Abmeldungen2.csv": optouts("jörg.müller@xn--bckerei-mller-wob4g.example".replace("wob4g", IDN))})
+    world.round()
+    assert world.customers("news") == {1: "N", 2: "Y"}
+
+
+IDN = "Bäckerei-Müller".lower().encode("idna").decode().removeprefix("xn--bckerei-mller-")
+
+
+def test_without_an_export_folder_in_the_configuration_nothing_is_exported(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    del world.config["export"]
+    world.configure()
+    assert world.round().away == {}
+    assert world.exports() == {}

@@ -1,0 +1,78 @@
+"""Urgent notices: held, refused, away, back again."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from processor.domain.summary import Fault, FileLine, Summary
+from processor.report.notice import notice_mail
+from processor.report.words import Words
+
+SINCE = datetime(2026, 11, 23, 6, 10, tzinfo=ZoneInfo("Europe/Berlin"))
+AWAY = Fault(("erp_sample", {"database": "wawi", "why": "refused for abgleich@wawi.example.de"}), SINCE, None)
+
+
+def notice(about: FileLine | Fault, words: Words, zone: ZoneInfo) -> tuple[str, str, str]:
+    message = notice_mail(
+        about, words, zone, at=SINCE + timedelta(minutes=1), sender="abgleich@example.com", to=["it@example.com"],
+        message_id="<held.1@example.com>",
+    )  # fmt: skip
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert words.missing == set()
+    text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert html is not None
+    return str(message["Subject"]), " ".join(text.get_content().split()), " ".join(html.get_content().split())
+
+
+def test_a_held_file_asks_at_once_with_both_commands(rich_summary: Summary, words: Words, berlin: ZoneInfo) -> None:
+    held = rich_summary.held[0]
+    subject, text, html = notice(held, words, berlin)
+    told = {"de": "ACHTUNG – 1 Datei wartet auf Entscheidung", "en": "ATTENTION – 1 file waits for a decision"}
+    assert subject == f"[newsletter] {told[words.language]}"
+    for shown in (text, html):
+        assert f"abgleich release {held.id}" in shown
+        assert f"abgleich discard {held.id}" in shown
+        assert words.worded("held", held.reasons[0]) in shown
+        assert words.say("summary.held_unanswered") in shown
+
+
+def test_a_refused_file_is_told_with_its_reason_and_without_commands(
+    rich_summary: Summary, words: Words, berlin: ZoneInfo
+) -> None:
+    refused = rich_summary.files[3]
+    subject, text, _ = notice(refused, words, berlin)
+    assert subject.endswith({"de": "1 Datei abgelehnt", "en": "1 file refused"}[words.language])
+    assert "a…a@example.de" in text
+    assert "abgleich release" not in text
+
+
+def test_a_fault_is_told_once_when_it_begins(words: Words, berlin: ZoneInfo) -> None:
+    subject, text, html = notice(AWAY, words, berlin)
+    told = {"de": "STÖRUNG – ERP seit 06:10 nicht erreichbar", "en": "FAULT – ERP not reachable since 06:10"}
+    assert subject == f"[newsletter] {told[words.language]}"
+    assert words.say("summary.fault_after") in text
+    assert "a…h@wawi.example.de" in text
+    assert "abgleich@wawi" not in text + html
+
+
+def test_a_fault_is_told_once_when_it_is_over(words: Words, berlin: ZoneInfo) -> None:
+    subject, text, _ = notice(dataclasses.replace(AWAY, until=SINCE + timedelta(minutes=75)), words, berlin)
+    told = {"de": "BEHOBEN – ERP wieder erreichbar", "en": "OVER – ERP reachable again"}
+    assert subject == f"[newsletter] {told[words.language]}"
+    assert "1 h 15 min" in text
+
+
+@pytest.mark.parametrize("evil", ["a\r\nBcc: x@example.com", "<script>", "\u202etxt.exe", "x" * 4000])
+def test_a_file_name_reaches_neither_subject_nor_tags(
+    evil: str, rich_summary: Summary, words: Words, berlin: ZoneInfo
+) -> None:
+    subject, text, html = notice(dataclasses.replace(rich_summary.held[0], name=evil, folder=evil), words, berlin)
+    assert subject == notice(rich_summary.held[0], words, berlin)[0]
+    assert "<script>" not in html
+    assert text.isprintable()
+    assert html.isprintable()
