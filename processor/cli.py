@@ -18,7 +18,7 @@ from processor.errors import AbgleichError, Misconfigured, Refused, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.round import Round
 from processor.screen.rounds import round_as_json, show_round
-from processor.screen.terminal import fail, plain_words, print_json, say, working
+from processor.screen.terminal import fail, log_to_terminal, plain_words, print_json, say, working
 from processor.settings import Settings
 
 OK, OWN_FAULT, BAD_SETTINGS, SOME_REFUSED, SOME_HELD, RUNNING, NOT_NOW = 0, 1, 2, 3, 4, 11, 75
@@ -43,8 +43,7 @@ DEFAULT = Path("abgleich.toml")
 @app.command()
 def run(config: Config = DEFAULT) -> None:
     """Watch the drop folder and work for years (service)."""
-    settings = _load(config)
-    _log_to_terminal()
+    settings = _load(config, log=logging.INFO)
     stop = Event()
     zone = settings.dropzone
     folders = [zone.folder, zone.folder / "optouts", zone.folder / "bounces"]
@@ -78,10 +77,11 @@ def once(config: Config = DEFAULT, as_json: Json = False) -> None:
 def check(config: Config = DEFAULT, as_json: Json = False) -> None:
     """Prove folders, ERP, mail and templates before it runs; say what to mend and how. Changes nothing."""
     from processor.checks import check as findings_of
+    from processor.checks import words_for
     from processor.screen.states import show_findings
 
     settings = _load(config)
-    failed = show_findings(findings_of(settings), wiring.words_of(settings), as_json=as_json)
+    failed = show_findings(findings_of(settings), words_for(settings), as_json=as_json)
     raise typer.Exit(OWN_FAULT if failed else OK)
 
 
@@ -175,7 +175,9 @@ def main() -> None:
         sys.exit(OWN_FAULT)
 
 
-def _load(config: Path) -> Settings:
+def _load(config: Path, log: int = logging.ERROR) -> Settings:
+    """Read the configuration; from here on what is logged goes to the terminal, from level `log` on."""
+    log_to_terminal(log)
     return configuration.load(config, os.environ)
 
 
@@ -210,10 +212,3 @@ def _exit_code(done: Round) -> int:
         return OWN_FAULT
     states = {entry.state for entry in done.entries}
     return SOME_REFUSED if "refused" in states else SOME_HELD if "held" in states else OK
-
-
-def _log_to_terminal() -> None:
-    from rich.logging import RichHandler
-
-    handler = RichHandler(show_path=False, rich_tracebacks=False, markup=False)
-    logging.basicConfig(level=logging.INFO, format="%(message)s", datefmt="%Y-%m-%d %H:%M:%S", handlers=[handler])

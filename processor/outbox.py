@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +18,8 @@ from processor.report.mail import send
 from processor.report.notice import notice_mail
 from processor.report.summary import summary_mail
 from processor.telling import file_line, summary_of
+
+log = logging.getLogger("abgleich")
 
 if TYPE_CHECKING:
     from processor.ledger.drops import Entry
@@ -71,10 +74,12 @@ def deliver(parts: Parts) -> None:
     for mail in parts.ledger.mails.unsent():
         if parts.post.server is not None and parts.post.to:
             try:
-                send(opened(mail.message), parts.post.server)
+                refused = send(opened(mail.message), parts.post.server)
             except Unavailable as problem:
                 parts.ledger.mails.failed(mail.key, str(problem))
                 raise
+            for code, facts in refused:  # the others have it; sending again would give it to them twice
+                log.warning("%s", parts.words.masking().say(f"unavailable.{code}", **facts))
         parts.ledger.mails.sent(mail.key, parts.now())
 
 

@@ -154,6 +154,6 @@ def _note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
     part = prefix if prefix in ("erp", "smtp", "ledger", "export") else "dropzone"
     what = (problem.code, problem.facts)
     done.away[part] = what
-    log.warning("%s", parts.words.say(f"unavailable.{problem.code}", **problem.facts))
+    log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
     if parts.ledger.watchbook.fault_begins(part, what, parts.now()):
         tell_about_fault(part, Fault(what=what, since=parts.now(), until=None), parts)

@@ -64,7 +64,7 @@ def serve(
                 bell.refresh(force="dropzone" in done.away)
             except ZoneUnavailable as problem:
                 trouble = as_unavailable(problem, "share")
-                log.warning("%s", parts.words.say(f"unavailable.{trouble.code}", **trouble.facts))
+                log.warning("%s", parts.words.masking().say(f"unavailable.{trouble.code}", **trouble.facts))
             except Misconfigured:
                 raise
             except Exception:

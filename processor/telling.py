@@ -27,6 +27,17 @@ _VERDICTS: Mapping[str, Literal["done", "already", "held", "refused", "discarded
 }
 
 
+_WORTH_KNOWING = {
+    ("reported", "temporary"): "keeps_bouncing",
+    ("reported", "unknown"): "keeps_bouncing_unclear",
+    ("reported", "personal_block"): "blocks_us",
+    ("reported", "vendor_suppressed"): "blocked_there",
+    ("senders_fault", ""): "sending_refused",
+    ("", "address_change_hint"): "new_address_named",
+}
+"""Detail and bounce class of lines that change nothing but that somebody should know of (words: conflict)."""
+
+
 def receipt_of(entry: Entry, parts: Parts) -> Receipt:
     """Return the receipt of a drop that was concluded: from the stored plan, so always the same."""
     plans = parts.ledger.plans
@@ -52,6 +63,7 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         same_as=(earlier.id, earlier.name, earlier.received) if earlier else None,
         warnings=list(_warnings(rows, details, entry.received)),
         next=_next(entry.state, counts),
+        asked=parts.post.to if entry.state == "held" else (),
     )
 
 
@@ -172,8 +184,11 @@ def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
     conflicts = []
     if repaired := figures.repaired(since, now):
         conflicts.append(Conflict(("yes_over_optout", {"count": repaired})))
-    if active := figures.active_but_suppressed(since):
+    if active := figures.people_with(since, "active_but_suppressed"):
         conflicts.append(Conflict(("active_but_suppressed", {"count": active})))
+    for kind, code in _WORTH_KNOWING.items():
+        if people := figures.people_with(since, *kind):
+            conflicts.append(Conflict((code, {"count": people})))
     for name, word, lines in figures.unknown_words(since):
         conflicts.append(Conflict(("unknown_word", {"word": word, "name": name, "count": lines})))
     return conflicts

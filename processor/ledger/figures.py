@@ -124,11 +124,14 @@ class Figures:
         with self._reader.connect() as connection:
             return [(address, customers, name) for address, customers, name in connection.execute(query)]
 
-    def active_but_suppressed(self, since: datetime) -> int:
-        """Return how many people who said no the newsletter server named as subscribed in files since then."""
+    def people_with(self, since: datetime, detail: str = "", bounce_class: str = "") -> int:
+        """Return how many addresses have lines with this detail and bounce class ("" = any) in files since then."""
         lines, drops = schema.line, schema.drop
+        conditions = [drops.c.received > since, lines.c.outcome == "ignored"]
+        conditions += [lines.c.detail == detail] if detail else []
+        conditions += [lines.c.bounce_class == bounce_class] if bounce_class else []
         query = sa.select(sa.func.count(lines.c.canonical.distinct())).join(drops, drops.c.id == lines.c.drop_id)
-        return self._number(query.where(drops.c.received > since, lines.c.detail == "active_but_suppressed"))
+        return self._number(query.where(*conditions))
 
     def unknown_words(self, since: datetime, limit: int = 20) -> list[tuple[str, str, int]]:
         """Return file, word and number of lines for vendor words that nobody taught us yet."""

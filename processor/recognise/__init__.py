@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["json_closing", "json_lines", "recognise"]
 
 
+OWN = (".receipt.txt", ".rows.csv", ".why.txt")
+"""What we write beside a file; dropped back it would be read as a list of the people in it."""
+
+
 def recognise(
     tables: Sequence[Table], name: str, folder: str, zone: tzinfo, layouts: Sequence[Layout] = LAYOUTS
 ) -> Batch:
@@ -31,8 +35,10 @@ def recognise(
     `name` is the file's name, `folder` the subfolder it was dropped into ("", "optouts" or "bounces"), `zone` that of
     times without one. Each table is recognised on its own; `Batch.layout` joins the names of those who claimed one with
     " + ". Raise Refused naming the place: not_recognised, ambiguous, no_meaning, contradiction, name_against_columns,
-    several_address_columns, says_nothing, subscribers_in_optouts (words: refused).
+    several_address_columns, says_nothing, subscribers_in_optouts, own_receipt (words: refused).
     """
+    if name.lower().endswith(OWN):
+        raise Refused("own_receipt", place=name)
     claims: list[Claim] = []
     readings: list[Reading] = []
     evidence: list[Worded] = []

@@ -7,6 +7,9 @@ from datetime import tzinfo
 from processor.domain.summary import Fault, Summary
 from processor.report.words import Words
 
+TO_DECIDE = ("active_but_suppressed", "shared_address")
+"""Contradictions that wait for a human; the others are told, but nobody must act."""
+
 
 def verdict_line(summary: Summary, words: Words, zone: tzinfo) -> str:
     """Return "OK – 14 opt-outs, 9 faulty, 31 new", "ATTENTION – 1 file waits for a decision" and the like."""
@@ -47,6 +50,7 @@ def _waiting(summary: Summary, words: Words) -> list[str]:
     """Return what waits for people, as parts of a subject."""
     refused = sum(file.verdict == "refused" for file in summary.files)
     blocked = sum(file.why == "blocked" for file in summary.waiting)
-    held, conflicts = len(summary.held), len(summary.conflicts)
+    held = len(summary.held)
+    conflicts = sum(conflict.what[0] in TO_DECIDE for conflict in summary.conflicts)
     counts = (("held", held), ("refused", refused), ("blocked", blocked), ("conflicts", conflicts))
     return [words.say(f"summary.subject_{name}", count=count) for name, count in counts if count]

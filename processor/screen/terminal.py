@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -13,10 +14,19 @@ from rich.text import Text
 
 from processor.domain.shown import shown
 from processor.errors import AbgleichError
+from processor.report.discreet import discreet
 from processor.report.words import Words
 from processor.shipped import shipped
 
 T = TypeVar("T")
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Formats log records, tracebacks of our own faults included, with every address in them masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text without a whole address."""
+        return discreet(super().format(record))
 
 
 def console_of(*, stderr: bool = False) -> Console:
@@ -28,6 +38,15 @@ def plain_words(language: str = "") -> Words:
     """Our own words, for commands that have no configuration; the language of the environment unless given."""
     spoken = "de" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).lower().startswith("de") else "en"
     return Words.load(language or spoken, [shipped("templates")])
+
+
+def log_to_terminal(level: int) -> None:
+    """Send what is logged from `level` on to standard error, addresses masked; with time, for a service has no other."""
+    from rich.logging import RichHandler
+
+    handler = RichHandler(console=console_of(stderr=True), show_path=False, rich_tracebacks=False, markup=False)
+    handler.setFormatter(DiscreetFormatter("%(message)s", datefmt="%Y-%m-%d %H:%M:%S"))
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 def say(path: str, words: Words, /, **facts: object) -> None:

@@ -330,7 +330,7 @@ def test_the_operators_template_wins_and_uses_our_values(
 ) -> None:
     (tmp_path / "summary.txt.j2").write_text("{{ headline }} / {{ number(summary.counts.read) }}", encoding="utf-8")
     words = Words.load("en", [tmp_path, shipped("templates")], berlin)
-    expected = "1 file waits for a decision, 1 file refused, 2 contradictions / 1,864\n"
+    expected = "1 file waits for a decision, 1 file refused, 1 contradiction / 1,864\n"
     assert summary_text(rich_summary, words, berlin) == expected
 
 
