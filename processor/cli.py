@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -43,7 +43,7 @@ DEFAULT = Path("abgleich.toml")
 @app.command()
 def run(config: Config = DEFAULT) -> None:
     """Watch the drop folder and work for years (service)."""
-    settings = _load(config, log=logging.INFO)
+    settings = _load_to_work(config, log=logging.INFO)
     stop = Event()
     zone = settings.dropzone
     folders = [zone.folder, zone.folder / "optouts", zone.folder / "bounces"]
@@ -63,7 +63,7 @@ def run(config: Config = DEFAULT) -> None:
 @app.command()
 def once(config: Config = DEFAULT, as_json: Json = False) -> None:
     """Do one round over everything that is there, and say in the exit code how it went."""
-    settings = _load(config)
+    settings = _load_to_work(config)
     with wiring.alone(settings), wiring.opened(settings) as parts:
         done = working(parts.words, lambda: service.run_once(parts), silent=as_json)
         if as_json:
@@ -158,27 +158,37 @@ def main() -> None:
     """Run a command; expected trouble becomes one clear sentence and an exit code, never a traceback."""
     try:
         app()
-    except Misconfigured as problem:
-        fail("misconfigured", problem)
-        sys.exit(BAD_SETTINGS)
-    except wiring.AlreadyRunning as problem:
-        fail("cli", problem)
-        sys.exit(RUNNING)
-    except Refused as problem:
-        fail("refused", problem)
-        sys.exit(SOME_REFUSED)
-    except Unavailable as problem:
-        fail("unavailable", problem)
-        sys.exit(NOT_NOW)
     except AbgleichError as problem:
-        fail("cli", problem)
-        sys.exit(OWN_FAULT)
+        section, code = next((section, code) for kind, section, code in _ENDINGS if isinstance(problem, kind))
+        fail(section, problem)
+        sys.exit(code)
+
+
+_ENDINGS: Sequence[tuple[type[AbgleichError], str, int]] = (
+    (Misconfigured, "misconfigured", BAD_SETTINGS),
+    (wiring.AlreadyRunning, "cli", RUNNING),
+    (Refused, "refused", SOME_REFUSED),
+    (Unavailable, "unavailable", NOT_NOW),
+    (AbgleichError, "cli", OWN_FAULT),
+)
+"""How a command ends that could not be done: the section of its words and the exit code."""
 
 
 def _load(config: Path, log: int = logging.ERROR) -> Settings:
     """Read the configuration; from here on what is logged goes to the terminal, from level `log` on."""
     log_to_terminal(log)
     return configuration.load(config, os.environ)
+
+
+def _load_to_work(config: Path, log: int = logging.ERROR) -> Settings:
+    """Load, and refuse to start with templates of the operator's own that could not be filled when they are needed."""
+    settings = _load(config, log)
+    if settings.templates is not None:
+        from processor.checks import broken_templates
+
+        for why in broken_templates(settings):
+            raise Misconfigured("templates_unusable", why=why)
+    return settings
 
 
 def _decide(id_: str, decision: Literal["release", "discard"], config: Path) -> None:

@@ -12,7 +12,6 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
 from processor.customers import settle_customers
 from processor.domain.receipt import Worded
-from processor.domain.summary import Fault
 from processor.errors import Unavailable
 from processor.journey import bring_to_rest, carry_out, journey
 from processor.ledger.drops import Entry
@@ -43,7 +42,7 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     if survey or _survey_is_due(parts, done):
         _attempt(done, ("erp", "export"), lambda: _customers(parts, done), parts)
     write_summary_when_due(parts)
-    _attempt(done, ("smtp",), lambda: deliver(parts), parts)
+    _attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
 
 
@@ -54,6 +53,8 @@ def _files(parts: Parts, done: Round) -> None:
     for entry in parts.ledger.drops.waiting_for_decision():
         if entry.decision:
             _one_file(parts, done, partial(_decided, entry, parts))
+        else:
+            tell_about_file(entry, parts)  # once; an earlier life may have died before it did
     parts.dropzone.look()
     for drop in _claimed(parts, done):
         _one_file(parts, done, partial(journey, drop, parts), drop)
@@ -139,8 +140,10 @@ def _attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], pa
         _note_away(done, as_unavailable(problem, place), parts)
     else:
         for part in touched:
-            if part not in done.away and (fault := parts.ledger.watchbook.fault_ends(part, parts.now())):
-                tell_about_fault(part, fault, parts)
+            if part not in done.away and (fault := parts.ledger.watchbook.open_fault(part)):
+                # Told before it is noted: whoever dies in between tells it again, as the same mail.
+                tell_about_fault(part, replace(fault, until=parts.now()), parts)
+                parts.ledger.watchbook.fault_ends(part, parts.now())
 
 
 def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
@@ -155,5 +158,4 @@ def _note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
     what = (problem.code, problem.facts)
     done.away[part] = what
     log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
-    if parts.ledger.watchbook.fault_begins(part, what, parts.now()):
-        tell_about_fault(part, Fault(what=what, since=parts.now(), until=None), parts)
+    tell_about_fault(part, parts.ledger.watchbook.fault_begins(part, what, parts.now()), parts)

@@ -15,7 +15,7 @@ from processor.report.words import Words
 from processor.settings import Settings
 from processor.shipped import shipped
 
-__all__ = ["Finding", "as_dict", "check", "text_of", "words_for"]
+__all__ = ["Finding", "as_dict", "broken_templates", "check", "text_of", "words_for"]
 
 Area = Callable[[], Iterator[Finding]]
 
@@ -43,6 +43,14 @@ def check(settings: Settings, *, now: Callable[[], datetime] = wiring.utc_now) -
     for name, area in areas.items():
         for finding in _guarded(name, area, settings):
             yield worded(finding, words)
+
+
+def broken_templates(settings: Settings) -> Iterator[str]:
+    """Yield a sentence for each template or words file that could not be used when it is needed."""
+    words = words_for(settings)
+    for finding in _guarded("templates", partial(pages.findings, settings), settings):
+        if finding.level == "error":
+            yield text_of(worded(finding, words), words)
 
 
 def words_for(settings: Settings) -> Words:

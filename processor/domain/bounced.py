@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,16 +32,22 @@ class Bounced:
 class _Line(NamedTuple):
     row: int
     bounce: Bounce
+    placed: bool  # the file says when or in which mailing
 
 
-def judge(rows: pd.DataFrame, past: Past, policy: Policy, received: datetime) -> Bounced:
-    """Given bounce rows whose class can have an effect (with `at` filled), return what became of each of them."""
+def judge(
+    rows: pd.DataFrame, past: Past, alive: Mapping[str, Sequence[datetime]], policy: Policy, received: datetime
+) -> Bounced:
+    """Given bounce rows whose class can have an effect (with `at` filled), return what became of each of them.
+
+    `dated` says in which rows the file names the time; `alive` has the times of signs of life by address.
+    """
     found = Bounced()
-    earlier, alive_at = _earlier(past)
+    earlier = _earlier(past)
     for (address, bounce_class), lines in _grouped(rows).items():
         before = earlier.get((address, bounce_class), [])
-        fresh = _sort_out_repeats(found, lines, before)
-        bounces = since([*before, *(line.bounce for line in lines)], alive_at.get(address))
+        fresh, new = _sort_out_repeats(found, lines, before)
+        bounces = since([*before, *new], max(alive.get(address, ()), default=None))
         if policy.rule(bounce_class).mailings > 1:  # a single bounce that decides is no counting, however old it is
             kept = counting(
                 bounces,
@@ -51,22 +58,36 @@ def judge(rows: pd.DataFrame, past: Past, policy: Policy, received: datetime) ->
             )
         else:
             kept = once_each(bounces)
-        _conclude(found, address, bounce_class, fresh, kept, policy)
+        _conclude(found, address, bounce_class, fresh, kept, policy, received)
     return found
 
 
-def _sort_out_repeats(found: Bounced, lines: list[_Line], before: list[Bounce]) -> list[int]:
-    """Note the lines that repeat a sending; return the indices of the others."""
-    seen = {bounce.sending for bounce in before}
+def _sort_out_repeats(found: Bounced, lines: list[_Line], before: list[Bounce]) -> tuple[list[int], list[Bounce]]:
+    """Note the lines that repeat a sending; return the indices of the others, and the bounces that may count.
+
+    A line that says neither when nor in which mailing repeats whatever is known: lists without dates are mostly
+    cumulative, and the same list dropped a week later must not confirm itself.
+    """
+    seen = {name for bounce in before for name in (bounce.sending, bounce.day)}
     fresh: list[int] = []
-    for line in lines:
-        (found.repeats if line.bounce.sending in seen else fresh).append(line.row)
-        seen.add(line.bounce.sending)
-    return fresh
+    new: list[Bounce] = []
+    for line in sorted(lines, key=lambda line: not line.placed):
+        repeated = line.bounce.sending in seen or (not line.placed and bool(seen))
+        (found.repeats if repeated else fresh).append(line.row)
+        if line.placed or not repeated:
+            new.append(line.bounce)
+        seen.update((line.bounce.sending, line.bounce.day))
+    return sorted(fresh), new
 
 
 def _conclude(
-    found: Bounced, address: str, bounce_class: str, fresh: list[int], kept: list[Bounce], policy: Policy
+    found: Bounced,
+    address: str,
+    bounce_class: str,
+    fresh: list[int],
+    kept: list[Bounce],
+    policy: Policy,
+    received: datetime,
 ) -> None:
     """Ask the policy what the bounces that count lead to; the first new line decides, the others are counted."""
     rule = policy.rule(bounce_class)
@@ -78,30 +99,28 @@ def _conclude(
         if found.faulty.setdefault(address, fresh[0]) != fresh[0]:
             found.counted.append(fresh[0])  # another class of the same file decided before
         found.counted += fresh[1:]
-        if bounce_class in ADDRESS_FAULTS and confirmed(kept, after=timedelta(days=policy.confirm_days)):
+        recent = [bounce for bounce in kept if bounce.at >= received - policy.window]
+        if bounce_class in ADDRESS_FAULTS and confirmed(recent, after=timedelta(days=policy.confirm_days)):
             found.confirmed.add(address)
 
 
 def _grouped(rows: pd.DataFrame) -> dict[tuple[str, str], list[_Line]]:
     """Return the batch's bounces by address and class, in file order."""
     groups: dict[tuple[str, str], list[_Line]] = {}
-    for index, address, name, at, mailing in zip(
-        rows.index, rows["canonical"], rows["bounce_class"], rows["at"], rows["mailing"], strict=True
+    for index, address, name, at, mailing, dated in zip(
+        rows.index, rows["canonical"], rows["bounce_class"], rows["at"], rows["mailing"], rows["dated"], strict=True
     ):
-        groups.setdefault((address, name), []).append(_Line(index, Bounce(at, mailing)))
+        line = _Line(index, Bounce(at, mailing), placed=dated or bool(mailing))
+        groups.setdefault((address, name), []).append(line)
     return groups
 
 
-def _earlier(past: Past) -> tuple[dict[tuple[str, str], list[Bounce]], dict[str, datetime]]:
-    """Return the ledger's bounces by address and class, and the last sign of life by address."""
+def _earlier(past: Past) -> dict[tuple[str, str], list[Bounce]]:
+    """Return the ledger's bounces by address and class."""
     bounces: dict[tuple[str, str], list[Bounce]] = {}
-    alive_at: dict[str, datetime] = {}
-    events = past.events
-    for address, event, name, at, mailing in zip(
-        events["canonical"], events["event"], events["bounce_class"], events["at"], events["mailing"], strict=True
+    events = past.events[past.events["event"] == "bounce"]
+    for address, name, at, mailing in zip(
+        events["canonical"], events["bounce_class"], events["at"], events["mailing"], strict=True
     ):
-        if event == "bounce":
-            bounces.setdefault((address, name), []).append(Bounce(at, mailing))
-        elif event == "subscribed":
-            alive_at[address] = max(at, alive_at.get(address, at))
-    return bounces, alive_at
+        bounces.setdefault((address, name), []).append(Bounce(at, mailing))
+    return bounces

@@ -19,7 +19,12 @@ class Bounce(NamedTuple):
     @property
     def sending(self) -> str:
         """What counts once: the mailing, or the calendar day where no mailing is named."""
-        return self.mailing or self.at.date().isoformat()
+        return self.mailing or self.day
+
+    @property
+    def day(self) -> str:
+        """The calendar day (UTC); a bounce that names no mailing repeats any other of its day."""
+        return self.at.date().isoformat()
 
 
 def once_each(bounces: Iterable[Bounce]) -> list[Bounce]:
@@ -27,9 +32,12 @@ def once_each(bounces: Iterable[Bounce]) -> list[Bounce]:
 
     Exports overlap and bounces trickle in for days; the same sending must never count twice.
     """
+    ordered = sorted(bounces)
+    days_with_mailing = {bounce.day for bounce in ordered if bounce.mailing}
     first: dict[str, Bounce] = {}
-    for bounce in sorted(bounces):
-        first.setdefault(bounce.sending, bounce)
+    for bounce in ordered:
+        if bounce.mailing or bounce.day not in days_with_mailing:
+            first.setdefault(bounce.sending, bounce)
     return sorted(first.values())
 
 

@@ -36,21 +36,20 @@ def decide(
 
     rows = batch.rows.copy()
     ceiling = pd.Timestamp(received)
-    rows["at"] = (
-        rows["at"].fillna(ceiling).where(rows["at"] < ceiling, ceiling)
-    )  # unknown or future: when the file came
+    rows["dated"] = rows["at"].notna()
+    rows["at"] = rows["at"].where(rows["at"] < ceiling, ceiling)  # unknown or future: when the file came
     rows["outcome"], rows["detail"] = "", ""
     _settle(rows, rows["event"] == "rejected", "rejected", "")
     _settle(rows, rows["event"] == "ignored", "ignored", "")
-    known = _signs_of_life(rows, past)
     lifted = _lifted(rows, past, policy)
+    known = _signs_of_life(rows, past, lifted)
     parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
     named = _customers(holders)
     rows["customers"] = rows["canonical"].map(lambda address: named.get(address, "")).astype("str")
     rows["at"] = batch.rows["at"]
     changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
     return Plan(
-        rows=rows,
+        rows=rows.drop(columns="dated"),
         changes=changes.drop_duplicates(["target", "key", "column", "action"], ignore_index=True),
         suppressions=pd.concat([new for _, new in parts], ignore_index=True),
         known=known,
@@ -65,11 +64,11 @@ def _settle(rows: pd.DataFrame, which: Any, outcome: str, detail: str) -> None:
     rows.loc[open_rows, "detail"] = detail
 
 
-def _signs_of_life(rows: pd.DataFrame, past: Past) -> list[str]:
+def _signs_of_life(rows: pd.DataFrame, past: Past, lifted: set[str]) -> list[str]:
     """Settle the lines that say somebody is subscribed; return those addresses: the newsletter server has them."""
     alive = rows["event"] == "subscribed"
     out = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
-    _settle(rows, alive & among(rows["canonical"], out), "ignored", "active_but_suppressed")
+    _settle(rows, alive & among(rows["canonical"], out - lifted), "ignored", "active_but_suppressed")
     _settle(rows, alive, "ignored", "known")
     return sorted(set(rows.loc[alive, "canonical"]) - {""})
 
@@ -78,7 +77,7 @@ def _lifted(rows: pd.DataFrame, past: Past, policy: Policy) -> set[str]:
     """Return the addresses whose last word is an evidenced opt-in, whatever order the files came in."""
     if not policy.trust_optin:
         return set()
-    evidenced = rows[(rows["event"] == "subscribed") & rows["confident"]]
+    evidenced = _evidenced(rows)
     earlier = past.events[past.events["event"] == "subscribed"]
     optins = _times(evidenced, earlier)
     optouts = _times(
@@ -89,6 +88,11 @@ def _lifted(rows: pd.DataFrame, past: Past, policy: Policy) -> set[str]:
         for address, times in optins.items()
         if not stays_suppressed(optouts.get(address, ()), times, trust_optin=True)
     }
+
+
+def _evidenced(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that prove an opt-in and when it was; one without a time is later than nothing."""
+    return rows[(rows["event"] == "subscribed") & rows["confident"] & rows["dated"]]
 
 
 def _times(*frames: pd.DataFrame, only: set[str] | None = None) -> dict[str, list[datetime]]:
@@ -141,7 +145,8 @@ def _bounced(
     effect = rows["bounce_class"].map(effect_of)
     _settle(rows, bounces & (effect == "ignore"), "ignored", "not_a_bounce")
     _settle(rows, bounces & (effect == "never"), "ignored", "senders_fault")
-    found = judge(rows[bounces & (rows["outcome"] == "")], past, policy, received)
+    alive = _times(_evidenced(rows), past.events[past.events["event"] == "subscribed"])
+    found = judge(rows[bounces & (rows["outcome"] == "")], past, alive, policy, received)
     _settle(rows, rows.index.isin(found.repeats), "already", "duplicate")
     _settle(rows, rows.index.isin(found.counted), "ignored", "counted")
     _settle(rows, rows.index.isin(found.reported), "ignored", "reported")

@@ -23,7 +23,7 @@ class Ceiling:
 
     def rows(self, customers: int) -> int:
         """Return the ceiling in rows for an ERP with so many customers."""
-        return max(self.absolute, int(self.share * customers))
+        return max(self.absolute, int(round(self.share * customers, 6)))  # 0.29 * 100 is 28.999… to a computer
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def weigh(plan: Plan, holders: pd.DataFrame, customers: int, ceilings: Ceilings)
             percent = round(100 * touched / max(customers, 1), 1)
             reasons.append((code, {"count": touched, "ceiling": ceiling, "customers": customers, "percent": percent}))
     ceiling = ceilings.rows_per_address
-    rows_of = holders.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
+    touched_at_all = holders[holders["canonical"].isin(plan.changes["canonical"])]
+    rows_of = touched_at_all.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
     for address, rows in rows_of[rows_of > ceiling].head(5).items():
         reasons.append(("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling}))
     return reasons

@@ -78,26 +78,29 @@ class Watchbook:
         with self._engine.begin() as connection:
             connection.execute(schema.change.delete().where(open_repairs))
 
-    def fault_begins(self, part: str, what: Worded, now: datetime) -> bool:
-        """Note that a part of the world is away; return True if that is news."""
+    def fault_begins(self, part: str, what: Worded, now: datetime) -> Fault:
+        """Note that a part of the world is away unless that is known; return the fault, the known one where it is."""
+        if known := self.open_fault(part):
+            return known
         code, facts = what
+        values = {"part": part, "code": code, "facts": json.dumps(dict(facts), default=str), "since": now}
         with self._engine.begin() as connection:
-            known = sa.select(schema.fault.c.id).where(schema.fault.c.part == part, schema.fault.c.until.is_(None))
-            if connection.scalar(known) is not None:
-                return False
-            values = {"part": part, "code": code, "facts": json.dumps(dict(facts), default=str), "since": now}
             connection.execute(schema.fault.insert().values(values))
-            return True
+        return Fault(what=what, since=now, until=None)
 
-    def fault_ends(self, part: str, now: datetime) -> Fault | None:
-        """Note that a part of the world works again; return the fault that this ends."""
+    def open_fault(self, part: str) -> Fault | None:
+        """Return the fault of a part of the world that has not ended yet."""
+        table = schema.fault
+        query = sa.select(table).where(table.c.part == part, table.c.until.is_(None)).order_by(table.c.since)
+        with self._reader.connect() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else _fault(row, None)
+
+    def fault_ends(self, part: str, now: datetime) -> None:
+        """Note that a part of the world works again."""
         open_fault = (schema.fault.c.part == part) & schema.fault.c.until.is_(None)
         with self._engine.begin() as connection:
-            row = connection.execute(sa.select(schema.fault).where(open_fault)).first()
-            if row is None:
-                return None
             connection.execute(schema.fault.update().where(open_fault).values(until=now))
-            return _fault(row, now)
 
     def faults(self, since: datetime) -> list[Fault]:
         """Return faults that are open or ended after `since`, oldest first."""

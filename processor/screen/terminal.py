@@ -41,7 +41,7 @@ def plain_words(language: str = "") -> Words:
 
 
 def log_to_terminal(level: int) -> None:
-    """Send what is logged from `level` on to standard error, addresses masked; with time, for a service has no other."""
+    """Send what is logged from `level` on to standard error, with the time and with addresses masked."""
     from rich.logging import RichHandler
 
     handler = RichHandler(console=console_of(stderr=True), show_path=False, rich_tracebacks=False, markup=False)
