@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -13,17 +13,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from processor import configuration, service, wiring
-from processor.errors import AbgleichError, Misconfigured, Refused, Unavailable
+from processor import configuration, endings, service, wiring
+from processor.errors import AbgleichError, Misconfigured
 from processor.heartbeat import Heartbeat
-from processor.round import Round
 from processor.screen.rounds import round_as_json, show_round
 from processor.screen.terminal import fail, log_to_terminal, plain_words, print_json, say, working
 from processor.settings import Settings
-
-OK, OWN_FAULT, BAD_SETTINGS, SOME_REFUSED, SOME_HELD, RUNNING, NOT_NOW = 0, 1, 2, 3, 4, 11, 75
-"""Exit codes: 0 all is well, 1 our own fault, 2 usage or settings, 3 a file was refused, 4 a file is held,
-11 abgleich runs already, 75 something is away and it is worth trying later."""
 
 app = typer.Typer(
     help="Keeps a company's ERP and its newsletter server in agreement, from files people drop.",
@@ -70,7 +65,7 @@ def once(config: Config = DEFAULT, as_json: Json = False) -> None:
             print_json(round_as_json(done))
         else:
             show_round(done, parts)
-    raise typer.Exit(_exit_code(done))
+    raise typer.Exit(endings.of_round(done))
 
 
 @app.command()
@@ -82,7 +77,7 @@ def check(config: Config = DEFAULT, as_json: Json = False) -> None:
 
     settings = _load(config)
     failed = show_findings(findings_of(settings), words_for(settings), as_json=as_json)
-    raise typer.Exit(OWN_FAULT if failed else OK)
+    raise typer.Exit(endings.OWN_FAULT if failed else endings.OK)
 
 
 @app.command()
@@ -111,7 +106,7 @@ def read(
     from processor.screen.previews import show_reading
 
     if not show_reading(file, folder, ZoneInfo(timezone), plain_words(language), as_json=as_json):
-        raise typer.Exit(SOME_REFUSED)
+        raise typer.Exit(endings.SOME_REFUSED)
 
 
 @app.command()
@@ -159,19 +154,9 @@ def main() -> None:
     try:
         app()
     except AbgleichError as problem:
-        section, code = next((section, code) for kind, section, code in _ENDINGS if isinstance(problem, kind))
+        section, code = endings.of_trouble(problem)
         fail(section, problem)
         sys.exit(code)
-
-
-_ENDINGS: Sequence[tuple[type[AbgleichError], str, int]] = (
-    (Misconfigured, "misconfigured", BAD_SETTINGS),
-    (wiring.AlreadyRunning, "cli", RUNNING),
-    (Refused, "refused", SOME_REFUSED),
-    (Unavailable, "unavailable", NOT_NOW),
-    (AbgleichError, "cli", OWN_FAULT),
-)
-"""How a command ends that could not be done: the section of its words and the exit code."""
 
 
 def _load(config: Path, log: int = logging.ERROR) -> Settings:
@@ -213,12 +198,3 @@ def _alone_or_not(settings: Settings) -> Iterator[bool]:
             yield True
     except wiring.AlreadyRunning:
         yield False
-
-
-def _exit_code(done: Round) -> int:
-    if done.away:
-        return NOT_NOW
-    if done.stuck:
-        return OWN_FAULT
-    states = {entry.state for entry in done.entries}
-    return SOME_REFUSED if "refused" in states else SOME_HELD if "held" in states else OK
