@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from dropzone import durable
 from dropzone.folder import Folder
+from processor.daily import summary_of
 from processor.domain.summary import Fault, FileLine
 from processor.errors import Unavailable
 from processor.ledger.mails import Mail
 from processor.report.mail import send
 from processor.report.notice import notice_mail
 from processor.report.summary import summary_mail
-from processor.telling import file_line, summary_of
+from processor.telling import file_line
 
 log = logging.getLogger("abgleich")
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from rich.text import Text
 
+from processor.daily import summary_of
 from processor.domain.receipt import Worded
 from processor.errors import AbgleichError
 from processor.report.machine import summary_json
 from processor.report.status import status_text
 from processor.report.words import Words
 from processor.screen.terminal import console_of, print_json
-from processor.telling import summary_of
 
 if TYPE_CHECKING:
     from processor.parts import Parts

@@ -1,0 +1,126 @@
+"""The summary of one day, and of this moment: values from ledger and drop folder, always made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from dropzone.errors import ZoneUnavailable
+from processor.domain.receipt import Worded
+from processor.domain.summary import Conflict, FileLine, GuardResult, Summary, WaitingFile
+from processor.telling import file_line
+
+if TYPE_CHECKING:
+    from processor.ledger.drops import Entry
+    from processor.parts import Parts
+
+_WORTH_KNOWING = {
+    ("reported", "temporary"): "keeps_bouncing",
+    ("reported", "unknown"): "keeps_bouncing_unclear",
+    ("reported", "personal_block"): "blocks_us",
+    ("reported", "vendor_suppressed"): "blocked_there",
+    ("senders_fault", ""): "sending_refused",
+    ("", "address_change_hint"): "new_address_named",
+}
+"""Detail and bounce class of lines that change nothing but that somebody should know of (words: conflict)."""
+
+
+def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
+    """Return the summary of the period from `since` to now."""
+    ledger, now = parts.ledger, parts.now()
+    entries = ledger.drops.received_between(since, now)
+    held = [file_line(entry, parts) for entry in ledger.drops.waiting_for_decision()]
+    refused = [entry for entry in entries if entry.state == "refused"]
+    faults = ledger.watchbook.faults(since)
+    waiting = waiting_files(parts)
+    conflicts = _conflicts(parts, since)
+    late = sum(mail.key.startswith("summary:") for mail in ledger.mails.unsent())
+    todo = _todo(held, refused, waiting, conflicts, [fault.what for fault in faults if fault.until is None])
+    todo += [("mails_late", {"count": late})] if late else []
+    numbers, counts = ledger.figures.period(since, now)
+    last = ledger.exports.last()
+    return Summary(
+        day=day,
+        since=since,
+        until=now,
+        verdict="fault" if any(fault.until is None for fault in faults) else "attention" if todo else "ok",
+        optouts=numbers["optouts"] + numbers["complaints"],
+        faulty=numbers["bounces_marked"] + numbers["bounces_deleted"],
+        exported=ledger.figures.exported(since, now),
+        todo=todo,
+        held=held,
+        numbers=ledger.figures.numbers(day, parts.zone),
+        counts=counts,
+        guard=_guard(parts, since, now),
+        slowest_optout_seconds=ledger.figures.slowest_optout(since, now),
+        oldest_waiting_seconds=max(((now - file.since).total_seconds() for file in waiting), default=None),
+        files=[file_line(entry, parts) for entry in entries],
+        waiting=waiting,
+        conflicts=conflicts,
+        faults=faults,
+        worth_a_call=ledger.figures.newly_faulty(since, limit=10),
+        version=parts.version,
+        started=parts.started,
+        rounds=ledger.figures.rounds(since),
+        last_export=(last.name, last.addresses, last.published_at) if last and last.published_at else None,
+        suppressions_known_until=ledger.figures.suppressions_known_until(),
+        free_bytes=shutil.disk_usage(parts.spool).free,
+        late_by_days=late,
+    )
+
+
+def waiting_files(parts: Parts) -> list[WaitingFile]:
+    """Return the names in the drop folder that are not being worked on, and why."""
+    now = parts.now()
+    try:
+        sightings = parts.dropzone.look()
+    except ZoneUnavailable:
+        return []  # told as a fault of its own
+    return [
+        WaitingFile(sight.name, now - timedelta(seconds=sight.since_seconds), sight.state)
+        for sight in sightings
+        if sight.state in ("settling", "open", "foreign", "blocked")
+    ]
+
+
+def _todo(
+    held: Sequence[FileLine],
+    refused: Sequence[Entry],
+    waiting: Sequence[WaitingFile],
+    conflicts: Sequence[Conflict],
+    faults: Sequence[Worded],
+) -> list[Worded]:
+    """What a human must do today, most urgent first."""
+    todo: list[Worded] = [("fault", {"what": what}) for what in faults]
+    todo += [("decide_held", {"name": file.name, "id": file.id}) for file in held]
+    todo += [("refused_file", {"name": entry.name}) for entry in refused]
+    todo += [("blocked_file", {"name": file.name}) for file in waiting if file.why == "blocked"]
+    decisions = sum(conflict.what[0] == "active_but_suppressed" for conflict in conflicts)
+    return todo + ([("conflicts", {"count": decisions})] if decisions else [])
+
+
+def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
+    """Where both sides disagree, or a word is new to us."""
+    figures, now = parts.ledger.figures, parts.now()
+    conflicts = []
+    if repaired := figures.repaired(since, now):
+        conflicts.append(Conflict(("yes_over_optout", {"count": repaired})))
+    if active := figures.people_with(since, "active_but_suppressed"):
+        conflicts.append(Conflict(("active_but_suppressed", {"count": active})))
+    for kind, code in _WORTH_KNOWING.items():
+        if people := figures.people_with(since, *kind):
+            conflicts.append(Conflict((code, {"count": people})))
+    for name, word, lines in figures.unknown_words(since):
+        conflicts.append(Conflict(("unknown_word", {"word": word, "name": name, "count": lines})))
+    return conflicts
+
+
+def _guard(parts: Parts, since: datetime, now: datetime) -> GuardResult:
+    """What the resurrection guard found last, and repaired in the period."""
+    last = parts.ledger.watchbook.last()
+    repaired = parts.ledger.figures.repaired(since, now)
+    if last is None:
+        return GuardResult(None, parts.ledger.figures.suppressed(), 0, repaired, 0.0)
+    return GuardResult(last.at, last.suppressed, last.customers, repaired, last.seconds)
