@@ -86,6 +86,12 @@ def rests_as(name: str, drop_id: str) -> bool:
     return found is not None and found[2] == drop_id
 
 
+def resting_id(name: str) -> str:
+    """Return the id in the name of a resting file, "" where `name` is none of ours."""
+    found = _RESTING.fullmatch(name)
+    return found[2] if found is not None else ""
+
+
 def halves(name: str) -> tuple[str, str]:
     """Return "<stem>.<id>" and "<ext>" of a resting file's name."""
     found = _RESTING.fullmatch(name)

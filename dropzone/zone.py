@@ -11,8 +11,8 @@ from dropzone import durable
 from dropzone.claim import again, claim, reopened, without_twin
 from dropzone.drop import Drop
 from dropzone.errors import ZoneMisconfigured, ZoneUnavailable, world
-from dropzone.names import Claimed, new_id
-from dropzone.places import find
+from dropzone.names import Claimed, new_id, resting_id
+from dropzone.places import find, opened
 from dropzone.rest import rest
 from dropzone.root import Root
 from dropzone.scan import Look
@@ -171,6 +171,16 @@ class Dropzone:
         with self._root.open() as root:
             found = find(root, drop_id)
         return found.place.partition("/")[0] if found else ""
+
+    def working(self) -> list[str]:
+        """Return the ids of the files that lie in working/: claimed, and not at rest."""
+        with self._root.open() as root, root.sub("working") as folder:
+            return sorted(claimed.id for claimed in map(Claimed.parse, folder.names()) if claimed)
+
+    def held(self) -> list[str]:
+        """Return the ids of the files that rest in held/."""
+        with self._root.open() as root, opened(root, "held") as folder:
+            return sorted(filter(None, map(resting_id, folder.names())))
 
     def reopen(self, drop_id: str) -> Drop:
         """Return a file that rests in held/ or working/ as Drop again; its copy is verified, or made anew.

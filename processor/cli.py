@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
@@ -30,7 +31,7 @@ app = typer.Typer(
 Config = Annotated[Path, typer.Option("--config", "-c", envvar="ABGLEICH_CONFIG", help="The configuration file.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
 File = Annotated[Path, typer.Argument(help="A list as the newsletter server exports it.", exists=True, dir_okay=False)]
-Folder = Annotated[str, typer.Option(help='As if dropped into "optouts" or "bounces".')]
+Folder = Annotated[Literal["", "optouts", "bounces"], typer.Option(help="As if dropped into this folder.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="Number of the held file; receipt, mail and status name it.")]
 DEFAULT = Path("abgleich.toml")
 
@@ -101,10 +102,10 @@ def read(
     file: File, folder: Folder = "", as_json: Json = False, timezone: str = "Europe/Berlin", language: str = ""
 ) -> None:
     """Show what a file is taken for and why, line by line. Needs neither configuration nor ERP; writes nothing."""
-    from zoneinfo import ZoneInfo
-
     from processor.screen.previews import show_reading
 
+    if timezone not in available_timezones():
+        raise typer.BadParameter(timezone, param_hint="--timezone")
     if not show_reading(file, folder, ZoneInfo(timezone), plain_words(language), as_json=as_json):
         raise typer.Exit(endings.SOME_REFUSED)
 
@@ -114,7 +115,7 @@ def plan(file: File, folder: Folder = "", config: Config = DEFAULT, as_json: Jso
     """Show what would happen to every line and customer if this file were dropped now. Writes nothing."""
     from processor.screen.previews import show_plan
 
-    with wiring.opened(_load(config)) as parts:
+    with wiring.opened(_load(config), looking=True) as parts:
         show_plan(file, folder, parts, as_json=as_json)
 
 
@@ -160,7 +161,6 @@ def main() -> None:
 
 
 def _load(config: Path, log: int = logging.ERROR) -> Settings:
-    """Read the configuration; from here on what is logged goes to the terminal, from level `log` on."""
     log_to_terminal(log)
     return configuration.load(config, os.environ)
 

@@ -15,6 +15,7 @@ from processor.domain.address import addresses_of
 from processor.domain.batch import only
 from processor.domain.survey import Standing, Survey, quarantine_end
 from processor.erp.gateway import Changed
+from processor.errors import Unavailable
 from processor.export import render
 from processor.export.shape import encodable
 from processor.ledger.exports import Export
@@ -28,27 +29,40 @@ if TYPE_CHECKING:
 def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     """Set to NO again who said no, then export who is new (unless `export` is off because a file still waits).
 
-    The survey is one pass over all living customers; raise Unavailable where the ERP is away.
+    A survey is one pass over all living customers. Raise Unavailable where the ERP is away, and at the end where it
+    does not let somebody who said no be set to NO; the export, which holds none of them, has gone out then.
     """
-    finish_repairs(parts)
-    finish_exports(parts)
+    finish_repairs(parts)  # of an earlier life
+    if export:
+        finish_exports(parts)
+    survey, stubborn = keep_promises(parts, files)
+    if stubborn:  # perhaps somebody was editing just then
+        survey, stubborn = keep_promises(parts, files)
+    if export and parts.outgoing is not None:
+        draw(survey.new_subscribers(), parts, parts.outgoing)
+        finish_exports(parts)
+    if stubborn:
+        rows = [f"{target}:{key.strip('[]')}" for target, key in stubborn]
+        raise Unavailable("guard_blocked", count=len(rows), rows=rows[:20])
+
+
+def keep_promises(parts: Parts, files: int) -> tuple[Survey, list[tuple[str, str]]]:
+    """Survey the customers and set to NO again who said no; return the survey and the rows that could not be set."""
     begun = monotonic()
     survey = look_through(parts)
     repairs = survey.repairs()
     parts.ledger.watchbook.plan_repairs(repairs, parts.now())
-    finish_repairs(parts)
+    stubborn = finish_repairs(parts)
     entry = RoundEntry(
         at=parts.now(),
         files=files,
         suppressed=parts.ledger.figures.suppressed(),
         customers=survey.customers,
-        repaired=len(repairs),
+        repaired=len(repairs) - len(stubborn),
         seconds=monotonic() - begun,
     )
     parts.ledger.watchbook.note(entry)
-    if export and parts.outgoing is not None:
-        draw(survey.new_subscribers(), parts, parts.outgoing)
-        finish_exports(parts)
+    return survey, stubborn
 
 
 def look_through(parts: Parts) -> Survey:
@@ -64,17 +78,39 @@ def look_through(parts: Parts) -> Survey:
     return survey
 
 
-def finish_repairs(parts: Parts) -> None:
-    """Carry out stored repairs, those of an earlier life too; an overtaken one is found anew by the next survey."""
+def finish_repairs(parts: Parts) -> list[tuple[str, str]]:
+    """Carry out stored repairs, those of an earlier life too; return (target, key) of rows that stay as they are.
+
+    One row that cannot be set must not keep the others YES: what the ERP refuses is narrowed down to single rows, and
+    what somebody is editing just now is left to the next survey.
+    """
     repairs = parts.ledger.watchbook.repairs()
+    stubborn = _apply_what_can_be(repairs, parts)
+    parts.ledger.watchbook.forget_repairs(stubborn)
+    parts.ledger.watchbook.repaired(parts.now())
+    return stubborn
+
+
+def _apply_what_can_be(repairs: pd.DataFrame, parts: Parts) -> list[tuple[str, str]]:
+    """Write repairs; return (target, key) of those that stay undone."""
     if repairs.empty:
-        return
+        return []
+    keys = list(dict.fromkeys(zip(repairs["target"], repairs["key"], strict=True)))
     try:
         parts.erp.apply(repairs, now=parts.now().astimezone(parts.zone), source="abgleich")
-    except Changed:
-        parts.ledger.watchbook.forget_repairs()
-    else:
-        parts.ledger.watchbook.repaired(parts.now())
+    except Changed as stop:
+        rest = only(repairs, (key not in stop.keys for key in zip(repairs["target"], repairs["key"], strict=True)))
+        return [*stop.keys, *_apply_what_can_be(rest, parts)] if stop.keys else keys
+    except Unavailable as problem:
+        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique"):
+            raise
+        if len(keys) == 1:
+            return keys
+        half = set(keys[: len(keys) // 2])
+        first = [key in half for key in zip(repairs["target"], repairs["key"], strict=True)]
+        second = only(repairs, (not chosen for chosen in first))
+        return [*_apply_what_can_be(only(repairs, first), parts), *_apply_what_can_be(second, parts)]
+    return []
 
 
 def draw(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> None:

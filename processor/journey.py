@@ -9,16 +9,18 @@ Where a crash can fall, and why doing it again is right:
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dropzone.drop import Drop
-from dropzone.errors import ZoneError
+from dropzone.errors import ZoneError, world
 from processor.domain.batch import among, frame
 from processor.domain.decide import decide
+from processor.domain.plan import SAID_NO
 from processor.domain.weigh import weigh
 from processor.erp.gateway import CUSTOMERS, Changed
-from processor.errors import Refused, Unavailable
+from processor.errors import AbgleichError, Refused, Unavailable
 from processor.ledger.drops import Entry
 from processor.ledger.plans import AlreadyPlanned
 from processor.parts import Parts
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from processor.domain.batch import Batch
     from processor.domain.plan import Plan
+
+log = logging.getLogger("abgleich")
 
 DEATHS = 3
 """A file that ended the program so many times while being read is refused, so that it cannot hold up the others."""
@@ -66,15 +70,26 @@ def conclude(drop: Drop, parts: Parts, *, approved: bool) -> None:
         earlier = drops.same_content(drop.digest, batch.meaning, but=drop.id)
         if earlier is not None and earlier.state == "held":
             raise Refused("held_already", id=earlier.id, name=earlier.name)
-        if earlier is not None:
+        if earlier is not None and not overtaken(batch, parts):
             drops.repeat(drop.id, earlier.id)
             return
-        plan = make_plan(batch, parts, drops.get(drop.id).received, approved=approved)
+        if earlier is not None:
+            drops.forget_content(earlier.id)
+        plan = make_plan(batch, parts, drops.get(drop.id).received, drop_id=drop.id, approved=approved)
         parts.ledger.plans.store(drop.id, batch, plan, parts.now())
     except Refused as refusal:
         drops.refuse(drop.id, (refusal.code, refusal.facts))
     except AlreadyPlanned:  # another machine was quicker; now its entry is there to be found
         conclude(drop, parts, approved=approved)
+
+
+def overtaken(batch: Batch, parts: Parts) -> bool:
+    """Return whether an opt-in has lifted an opt-out of these bytes since: dropped again, they count again."""
+    if not parts.policy.trust_optin:
+        return False
+    rows = batch.rows
+    said_no = set(rows.loc[rows["event"].isin(SAID_NO), "canonical"]) - {""}
+    return bool(said_no - parts.ledger.people.said_no())
 
 
 def understand(drop: Drop, parts: Parts) -> Batch:
@@ -83,15 +98,20 @@ def understand(drop: Drop, parts: Parts) -> Batch:
         raise Refused(drop.trouble)
     if drop.attempt > DEATHS:
         raise Refused("deadly", count=DEATHS)
-    with drop.open() as stream:
-        tables = read(stream, drop.name)
-    return recognise(tables, drop.name, drop.folder, parts.zone)
+    with world(drop.copy.parent), drop.open() as stream:
+        try:
+            return recognise(read(stream, drop.name), drop.name, drop.folder, parts.zone)
+        except (AbgleichError, OSError, MemoryError):
+            raise
+        except Exception as bug:  # reading is a function of the bytes alone: trying again would meet it again
+            log.exception("file %s could not be read because of a fault of abgleich itself", drop.id)
+            raise Refused("our_fault") from bug
 
 
-def make_plan(batch: Batch, parts: Parts, received: datetime, *, approved: bool = False) -> Plan:
+def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = "", approved: bool = False) -> Plan:
     """Compare the batch with the ERP and the ledger, decide, and weigh whether a human must say yes first."""
     holders, customers = holders_of(batch, parts)
-    past = parts.ledger.people.past(batch.rows["canonical"], parts.policy.window, received)
+    past = parts.ledger.people.past(batch.rows["canonical"], but=drop_id)
     plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
     reasons = [] if approved else weigh(plan, holders, customers, parts.ceilings)
     return plan.kept_back(reasons) if reasons else plan

@@ -38,7 +38,7 @@ def write_summary_when_due(parts: Parts) -> None:
         return
     last = parts.ledger.mails.last("summary:")
     beginning = parts.ledger.figures.beginning() or parts.started
-    since = last.made_at if last else beginning - timedelta(seconds=1)
+    since = min(last.made_at, parts.now()) if last else beginning - timedelta(seconds=1)  # a clock may be set back
     summary = summary_of(parts, local.date(), since)
     message = summary_mail(
         summary,
@@ -72,16 +72,28 @@ def deliver(parts: Parts) -> None:
                 durable.put(folder, f"{name}.html", mail.page.encode())
             durable.put(folder, f"{name}.eml", mail.message)
         parts.ledger.mails.filed(mail.key, parts.now())
+    trouble: Unavailable | None = None
     for mail in parts.ledger.mails.unsent():
-        if parts.post.server is not None and parts.post.to:
-            try:
-                refused = send(opened(mail.message), parts.post.server)
-            except Unavailable as problem:
-                parts.ledger.mails.failed(mail.key, str(problem))
+        try:
+            _send(mail, parts)
+        except Unavailable as problem:
+            parts.ledger.mails.failed(mail.key, str(problem))
+            if problem.code != "smtp_refused":  # this mail only; the next one may be taken
                 raise
-            for code, facts in refused:  # the others have it; sending again would give it to them twice
-                log.warning("%s", parts.words.masking().say(f"unavailable.{code}", **facts))
-        parts.ledger.mails.sent(mail.key, parts.now())
+            trouble = trouble or problem
+        else:
+            parts.ledger.mails.sent(mail.key, parts.now())
+    if trouble:
+        raise trouble
+
+
+def _send(mail: Mail, parts: Parts) -> None:
+    """Hand a mail to the server, if there is one and somebody to write to."""
+    if parts.post.server is None or not parts.post.to:
+        return
+    for code, facts in send(opened(mail.message), parts.post.server):
+        # The others have it; sending again would give it to them twice.
+        log.warning("%s", parts.words.masking().say(f"unavailable.{code}", **facts))
 
 
 def put(key: str, message: EmailMessage, parts: Parts) -> None:

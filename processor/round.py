@@ -12,13 +12,16 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
 from processor.customers import settle_customers
 from processor.domain.receipt import Worded
-from processor.errors import Unavailable
+from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey
 from processor.ledger.drops import Entry
 from processor.outbox import deliver, tell_about_fault, tell_about_file, write_summary_when_due
 from processor.parts import Parts
 
 log = logging.getLogger("abgleich")
+
+ERP_GONE = ("erp_away", "erp_locked", "erp_commit_unknown")
+"""Trouble that the next file would meet as well; a row that the ERP refuses is the trouble of its own file."""
 
 
 @dataclass
@@ -29,19 +32,21 @@ class Round:
     away: dict[str, Worded] = field(default_factory=dict)
     stuck: int = 0
     surveyed: bool = False
+    stopped: bool = False  # files were left in the drop folder, because the ERP is gone
 
 
 def one_round(parts: Parts, *, survey: bool = False) -> Round:
     """Work through everything there is to do now and return what was done; never raises for the world's faults.
 
-    `survey` looks through the customers even if it is not yet time. No export is drawn while a claimed file waits:
-    it may hold somebody's no.
+    `survey` looks through the customers even if it is not yet time. No export goes out while a file waits or
+    arrives: it may hold somebody's no.
     """
     done = Round()
     _attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
-        _attempt(done, ("erp", "export"), lambda: _customers(parts, done), parts)
-    write_summary_when_due(parts)
+        _attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
+    _tell_about_stuck(done, parts)
+    _attempt(done, (), lambda: write_summary_when_due(parts), parts)
     _attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
 
@@ -55,10 +60,14 @@ def _files(parts: Parts, done: Round) -> None:
             _one_file(parts, done, partial(_decided, entry, parts))
         else:
             tell_about_file(entry, parts)  # once; an earlier life may have died before it did
+    for drop_id in parts.dropzone.held():
+        if parts.ledger.drops.state(drop_id) in ("", "claimed"):  # the ledger is an older one, put back from a backup
+            _one_file(parts, done, partial(_found_again, drop_id, parts))
     parts.dropzone.look()
     for drop in _claimed(parts, done):
         _one_file(parts, done, partial(journey, drop, parts), drop)
-        if "erp" in done.away:
+        if done.away.get("erp", ("",))[0] in ERP_GONE:
+            done.stopped = True
             return  # the other files are as well off in the drop folder
 
 
@@ -72,18 +81,32 @@ def _one_file(parts: Parts, done: Round, work: Callable[[], Entry | None], drop:
     try:
         entry = work()
     except Unavailable as problem:
+        _in_order(drop, parts)
         _note_away(done, problem, parts)
-        if drop is not None:
-            parts.dropzone.orderly(drop)
+    except Misconfigured as problem:
+        _in_order(drop, parts)
+        _note_away(done, as_settings(problem, parts), parts)
     except (ZoneUnavailable, MemoryError):
         raise
     except Exception:
+        _in_order(drop, parts)  # the process lives: no death of the file's
         done.stuck += 1
         log.exception("a file could not be worked through because of a fault of abgleich itself; it is tried again")
     else:
         if entry is not None:
             done.entries.append(entry)
             tell_about_file(entry, parts)
+
+
+def _in_order(drop: Drop | None, parts: Parts) -> None:
+    """Note that work on a claimed file came to an orderly end, though not to its own."""
+    if drop is not None:
+        parts.dropzone.orderly(drop)
+
+
+def _found_again(drop_id: str, parts: Parts) -> Entry:
+    """Work through a held file that the ledger knows nothing of, as if it had just come."""
+    return journey(parts.dropzone.reopen(drop_id), parts)
 
 
 def _finish(entry: Entry, parts: Parts) -> Entry | None:
@@ -118,15 +141,46 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
-    waiting = any(entry.state in ("claimed", "planned") for entry in parts.ledger.drops.unrested())
-    settle_customers(parts, files=len(done.entries), export=not (waiting or done.away or done.stuck))
+    export = not (done.stopped or done.stuck or "dropzone" in done.away or _may_hold_a_no(parts))
+    settle_customers(parts, files=len(done.entries), export=export)
     done.surveyed = True
+
+
+def _may_hold_a_no(parts: Parts) -> bool:
+    """Return whether a file is not planned yet, claimed or arriving; a planned one suppresses its people already."""
+    if any(entry.state == "claimed" for entry in parts.ledger.drops.unrested()):
+        return True
+    try:
+        # Not in the ledger yet is a file that could be claimed, but not marked as begun.
+        if any(parts.ledger.drops.state(drop_id) in ("", "claimed") for drop_id in parts.dropzone.working()):
+            return True
+        return any(sight.state in ("settling", "ready") for sight in parts.dropzone.look())
+    except ZoneUnavailable:
+        return True
 
 
 def _survey_is_due(parts: Parts, done: Round) -> bool:
     last = parts.ledger.watchbook.last()
     changed = any(entry.state == "applied" for entry in done.entries)
-    return changed or last is None or (parts.now() - last.at).total_seconds() >= parts.survey_seconds
+    if changed or last is None:
+        return True
+    return not 0 <= (parts.now() - last.at).total_seconds() < parts.survey_seconds  # the clock may have been set back
+
+
+def _tell_about_stuck(done: Round, parts: Parts) -> None:
+    """A fault of our own that holds up work, and with it the exports, is told like anything that is away."""
+    if done.stuck:
+        what: Worded = ("stuck", {})
+        tell_about_fault("stuck", parts.ledger.watchbook.fault_begins("stuck", what, parts.now()), parts)
+    elif not done.away:
+        _over("stuck", parts)
+
+
+def _over(part: str, parts: Parts) -> None:
+    """Tell that a fault is over, where there was one; told before it is noted, so that a death cannot swallow it."""
+    if fault := parts.ledger.watchbook.open_fault(part):
+        tell_about_fault(part, replace(fault, until=parts.now()), parts)
+        parts.ledger.watchbook.fault_ends(part, parts.now())
 
 
 def _attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts) -> None:
@@ -138,12 +192,17 @@ def _attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], pa
     except ZoneUnavailable as problem:
         place = "export" if "export" in touched else "share"
         _note_away(done, as_unavailable(problem, place), parts)
+    except Misconfigured as problem:
+        _note_away(done, as_settings(problem, parts), parts)
+    except MemoryError:
+        raise
+    except Exception:  # the rest of the round goes on, the mail that tells of it above all
+        done.stuck += 1
+        log.exception("a part of a round failed because of a fault of abgleich itself; it is tried again")
     else:
         for part in touched:
-            if part not in done.away and (fault := parts.ledger.watchbook.open_fault(part)):
-                # Told before it is noted: whoever dies in between tells it again, as the same mail.
-                tell_about_fault(part, replace(fault, until=parts.now()), parts)
-                parts.ledger.watchbook.fault_ends(part, parts.now())
+            if part not in done.away:
+                _over(part, parts)
 
 
 def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
@@ -152,10 +211,18 @@ def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
     return Unavailable(code, **problem.facts)
 
 
+def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
+    """Say settings that turn out wrong at work like trouble of the world: everything waits until they are mended."""
+    return Unavailable("settings_wrong", why=parts.words.say(f"misconfigured.{problem.code}", **problem.facts))
+
+
 def _note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
     prefix = problem.code.partition("_")[0]
-    part = prefix if prefix in ("erp", "smtp", "ledger", "export") else "dropzone"
+    part = prefix if prefix in ("erp", "smtp", "ledger", "export", "settings", "guard") else "dropzone"
     what = (problem.code, problem.facts)
     done.away[part] = what
     log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
-    tell_about_fault(part, parts.ledger.watchbook.fault_begins(part, what, parts.now()), parts)
+    try:
+        tell_about_fault(part, parts.ledger.watchbook.fault_begins(part, what, parts.now()), parts)
+    except Unavailable as trouble:  # the ledger is what is away; the next round that has it tells
+        done.away["ledger"] = (trouble.code, trouble.facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
@@ -13,10 +13,10 @@ from types import FrameType
 
 from dropzone.errors import ZoneMisconfigured, ZoneUnavailable
 from dropzone.watch import Bell
-from processor.errors import Misconfigured
+from processor.errors import Misconfigured, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.parts import Parts
-from processor.round import Round, as_unavailable, one_round
+from processor.round import Round, one_round
 
 log = logging.getLogger("abgleich")
 
@@ -26,9 +26,10 @@ BREATH = 0.5
 
 def run_once(parts: Parts, *, settle: bool = True) -> Round:
     """Do one round over everything that is there; with `settle`, first wait until files rest, at most a minute."""
-    _prepare(parts)
-    if settle:
-        wait_until_settled(parts)
+    with suppress(ZoneUnavailable):  # the round finds it away as well, tells people and does what is left to do
+        _prepare(parts)
+        if settle:
+            wait_until_settled(parts)
     return one_round(parts, survey=True)
 
 
@@ -50,25 +51,27 @@ def serve(
     bell = Bell(folders, wake.set)
     bell.start()
     prepared = False
-    heartbeat.ready(parts.words.say("cli.status_ready"))
+    status = parts.words.say("cli.status_ready")
+    heartbeat.ready(status)
     try:
         while not stop.is_set():
             wake.clear()
             try:
                 if not prepared:
-                    _prepare(parts)
-                    prepared = True
+                    with suppress(ZoneUnavailable):  # as in run_once
+                        _prepare(parts)
+                        prepared = True
                 done = one_round(parts)
+                status = _status(done, parts)
                 shown(done)
-                heartbeat.beat(_status(done, parts))
                 bell.refresh(force="dropzone" in done.away)
-            except ZoneUnavailable as problem:
-                trouble = as_unavailable(problem, "share")
-                log.warning("%s", parts.words.masking().say(f"unavailable.{trouble.code}", **trouble.facts))
+            except Unavailable as problem:  # the ledger itself is away
+                log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
             except Misconfigured:
                 raise
             except Exception:
                 log.exception("a round failed because of a fault of abgleich itself; the next one follows")
+            heartbeat.beat(status)
             stop.wait(BREATH)
             _wait(wake, stop, min(quiet_seconds, scan_seconds) if _settling(parts) else scan_seconds)
     finally:
@@ -104,8 +107,6 @@ def _prepare(parts: Parts) -> None:
         parts.dropzone.prepare()
     except ZoneMisconfigured as problem:
         raise Misconfigured(problem.code, **problem.facts) from problem
-    if parts.outgoing is not None:
-        parts.outgoing.folder.mkdir(parents=True, exist_ok=True)
 
 
 def _status(done: Round, parts: Parts) -> str:

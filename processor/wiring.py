@@ -96,13 +96,18 @@ def ceilings_of(settings: Settings) -> Ceilings:
 
 
 @contextmanager
-def opened(settings: Settings, now: Callable[[], datetime] = utc_now) -> Iterator[Parts]:
-    """Make all parts, with their folders; close them at the end. Raises Unavailable or Misconfigured."""
+def opened(settings: Settings, now: Callable[[], datetime] = utc_now, *, looking: bool = False) -> Iterator[Parts]:
+    """Make all parts, with their folders; close them at the end. Raises Unavailable or Misconfigured.
+
+    `looking`: nothing is going to be written, so that nothing is made; the ledger of a state folder that was never
+    worked with is an empty one in memory.
+    """
     mails = settings.state / "mails"
     spool = settings.state / "spool"
-    for folder in (settings.state, mails, spool):
+    for folder in () if looking else (settings.state, mails, spool):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # they hold addresses
-    ledger, erp = ledger_of(settings), erp_of(settings)
+    new = not (settings.ledger.url or (settings.state / "ledger.sqlite").exists())
+    ledger, erp = Ledger.open("sqlite://") if looking and new else ledger_of(settings), erp_of(settings)
     try:
         yield Parts(
             dropzone=dropzone_of(settings),

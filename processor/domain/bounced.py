@@ -107,8 +107,9 @@ def _conclude(
 def _grouped(rows: pd.DataFrame) -> dict[tuple[str, str], list[_Line]]:
     """Return the batch's bounces by address and class, in file order."""
     groups: dict[tuple[str, str], list[_Line]] = {}
+    columns = ("canonical", "bounce_class", "at", "mailing", "dated")
     for index, address, name, at, mailing, dated in zip(
-        rows.index, rows["canonical"], rows["bounce_class"], rows["at"], rows["mailing"], rows["dated"], strict=True
+        rows.index.tolist(), *(rows[column].tolist() for column in columns), strict=True
     ):
         line = _Line(index, Bounce(at, mailing), placed=dated or bool(mailing))
         groups.setdefault((address, name), []).append(line)
@@ -119,8 +120,7 @@ def _earlier(past: Past) -> dict[tuple[str, str], list[Bounce]]:
     """Return the ledger's bounces by address and class."""
     bounces: dict[tuple[str, str], list[Bounce]] = {}
     events = past.events[past.events["event"] == "bounce"]
-    for address, name, at, mailing in zip(
-        events["canonical"], events["bounce_class"], events["at"], events["mailing"], strict=True
-    ):
+    columns = ("canonical", "bounce_class", "at", "mailing")
+    for address, name, at, mailing in zip(*(events[column].tolist() for column in columns), strict=True):
         bounces.setdefault((address, name), []).append(Bounce(at, mailing))
     return bounces

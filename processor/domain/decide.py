@@ -99,7 +99,7 @@ def _times(*frames: pd.DataFrame, only: set[str] | None = None) -> dict[str, lis
     """Return the times of events by canonical address."""
     times: dict[str, list[datetime]] = {}
     for events in frames:
-        for address, at in zip(events["canonical"], events["at"], strict=True):
+        for address, at in zip(events["canonical"].tolist(), events["at"].tolist(), strict=True):
             if only is None or address in only:
                 times.setdefault(address, []).append(at)
     return times
@@ -174,7 +174,8 @@ def _suppressions(rows: pd.DataFrame, reason: Any, since: Any) -> pd.DataFrame:
 def _customers(holders: pd.DataFrame) -> dict[str, str]:
     """Return by canonical address the ERP rows that hold it, as "target:key", for people to find them."""
     found: dict[str, list[str]] = {}
-    for address, target, key in zip(holders["canonical"], holders["target"], holders["key"], strict=True):
+    columns = ("canonical", "target", "key")
+    for address, target, key in zip(*(holders[column].tolist() for column in columns), strict=True):
         name = f"{target}:{key.strip('[]')}"
         if name not in found.setdefault(address, []):
             found[address].append(name)

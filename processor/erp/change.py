@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from processor.domain.address import addresses
 from processor.erp.targets import Target
 from processor.erp.values import same, text_of
 
@@ -41,6 +42,11 @@ class Change(NamedTuple):
 def changes_in(frame: pd.DataFrame) -> list[Change]:
     """Return the changes of a frame that has CHANGES among its columns."""
     return [Change(*values) for values in zip(*(frame[name].tolist() for name in CHANGES), strict=True)]
+
+
+def same_people(one: str, other: str) -> bool:
+    """Return whether two address cells name the same people; a trigger of the ERP may spell a cell its own way."""
+    return one == other or {a.canonical for a in addresses(one)} == {b.canonical for b in addresses(other)}
 
 
 def is_done(target: Target, change: Change, row: Row | None) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from processor.erp import sql
-from processor.erp.change import Change, Row, is_done
+from processor.erp.change import Change, Row, is_done, same_people
 from processor.erp.dialects import PADS
 from processor.erp.targets import Changed, Target
 from processor.erp.values import decode, key_of, same, text_of
@@ -94,7 +94,7 @@ class Writer:
 
     def _as_planned(self, change: Change, row: Row) -> bool:
         column = self.target.column_written(change.action, change.column)
-        return same(row[column], decode(change.before)) and same(text_of(row[change.column]), change.email)
+        return same(row[column], decode(change.before)) and same_people(text_of(row[change.column]), change.email)
 
     def _rows(self, keys: Sequence[str], current: bool = False) -> dict[str, Row]:
         """Return rows by key. `current`: as they are now, not as the transaction first saw them."""
@@ -156,7 +156,7 @@ class Writer:
             if row is None and group.action == "delete_row":
                 continue
             moved = row is not None and group.action in ("set_no", "mark")
-            if row is None or (moved and not same(text_of(row[change.column]), change.email)):
+            if row is None or (moved and not same_people(text_of(row[change.column]), change.email)):
                 edited.append(key)
             elif not is_done(self.target, change, row):
                 if not self._as_planned(change, row):
@@ -180,6 +180,9 @@ def write(
     rows = 0
     edited: list[tuple[str, str]] = []
     for name, of_target in by_target.items():
+        if name not in targets:  # renamed or removed in the settings while the plan waited
+            edited += [(name, change.key) for change in of_target]
+            continue
         try:
             rows += len(Writer(connection, targets[name], now, source).apply(of_target))
         except Changed as stop:

@@ -1,4 +1,4 @@
-"""Brevo (once Sendinblue): the export of contacts and the log of single mails, in any account language.
+"""Brevo (once Sendinblue): contacts, the log of single mails in any account language, and events as its API names them.
 
 Headers and words from public exports and from Brevo's webhook vocabulary (developers.brevo.com). The blacklist mixes
 unsubscribing, complaints, hard bounces and blocks by hand, so it is read as an opt-out and never as a dead address.
@@ -32,7 +32,15 @@ _LOG = vocabulary(
     (bounce("vendor_suppressed"), ("Blocked", "Blockiert", "Geblockt", "Bloqué", "Bloccata", "Bloccato", "Bloqueado")),
     (
         bounce("address_invalid"),
-        ("Invalid Email", "invalid_email", "Ungültige E-Mail", "Email invalide", "Email non valida", "Email no válido"),
+        (
+            "Invalid Email",
+            "invalid_email",
+            "invalid",
+            "Ungültige E-Mail",
+            "Email invalide",
+            "Email non valida",
+            "Email no válido",
+        ),
     ),
     (ignored("delayed", "delayed"), ("Deferred", "Verzögert", "Zurückgestellt", "Différé", "Differita", "Aplazado")),
     (
@@ -49,7 +57,7 @@ _LOG = vocabulary(
                 "Cliccata",
                 "Prima apertura",
             ),
-            *("Entregado", "Abierto", "Clic", "Primera apertura"),
+            *("Entregado", "Abierto", "Clic", "Primera apertura", "click", "clicks", "unique_opened"),
         ),
     ),
     (
@@ -66,6 +74,7 @@ _LOG = vocabulary(
                 "Durch Proxy geladen",
                 "Envoyé",
             ),
+            *("list_addition", "proxy_open", "unique_proxy_open"),
             *("Chargé par proxy", "Inviata", "Caricata per procura", "Enviado", "Cargado por proxy", "Error"),
         ),
     ),
@@ -91,5 +100,18 @@ LAYOUTS = (
         mailing=("sub",),
         nulls=("NA",),
         day_first=True,
+    ),
+    Layout(
+        name="brevo-events",
+        system="Brevo",
+        required=("event", "email", "messageId"),
+        any_of=("ts_event", "ts_epoch", "sending_ip", "templateId", "tag"),
+        absent=("error_related_to", "st_text"),
+        address=("email",),  # the sender's address may stand beside
+        states=(State(("event",), _LOG),),
+        at=("ts_epoch", "ts_event", "date"),
+        mailing=("subject",),
+        reason=("reason",),
+        diagnosis=("reason",),
     ),
 )

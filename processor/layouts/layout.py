@@ -16,16 +16,20 @@ class Means:
     """What a foreign word means: one of batch.EVENTS; for bounces the word `classify` is asked with.
 
     `code` words an ignored or rejected line (words: line); `bounce` then is the class it is ignored for, if any.
+    `denies`: all the cell says is that this did not happen ("optout", "bounce", …). It gives way to other cells of the
+    line and, unless that is what they say, to folder and name. An empty `event` says nothing at all.
     """
 
     event: str
     bounce: str = ""
     code: str = ""
+    denies: str = ""
 
 
 OPTOUT = Means("optout")
 COMPLAINT = Means("complaint")
 SUBSCRIBED = Means("subscribed")
+NOTHING = Means("")
 
 
 def bounce(word: str) -> Means:
@@ -54,12 +58,24 @@ class State:
 
     `words` gives the meaning of a folded word ("" for an empty cell, where emptiness says something); `dated` that of
     any date. `free`: the column may also hold somebody's own sentence, which leaves the meaning to folder and name.
+    `perhaps`: people head other columns so too; it counts only if most of its cells are such words or dates. `because`
+    words on the receipt how it was read (words: evidence). `other` is the meaning of any other word. With a `pattern`
+    (regular expression on the whole folded heading) it is each column headed so, for systems that name columns after
+    lists; its group, if any, is the list. `at` and `reason` then are headers of that list's columns, a star standing
+    for it, used where this state decided; a later date in `renewed` takes a dated state back.
     """
 
-    headers: Collection[str]
+    headers: Collection[str] = ()
     words: Mapping[str, Means] = field(default_factory=dict)
     dated: Means | None = None
     free: bool = False
+    perhaps: bool = False
+    because: str = ""
+    other: Means | None = None
+    pattern: str = ""
+    at: str = ""
+    reason: str = ""
+    renewed: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +83,18 @@ class Layout:
     """One known export. Headers and words are written as the system writes them and compared folded.
 
     A table is claimed if all `required` headers, one of `any_of` (if given) and none of `absent` are there, its file
-    name contains `file_name` and not `other_name` (regular expressions on the lower-case name). A claimed file whose
-    name matches `contrary_name` contradicts itself and is refused; so is one that `says_nothing` about consent.
+    name contains `file_name` and not `other_name` (regular expressions on the lower-case name). `headerless`: it has
+    no header row; `above`: a regular expression found in the folded header cells and rows above, one to a line. A
+    claimed file whose name matches `contrary_name` contradicts itself and is refused; so is one that `says_nothing`
+    about consent.
     `plain` layouts are asked only where no system's layout claims, and folder, file or sheet name may give the meaning.
 
     Columns are named by their possible headers, best first; the first that is there is used. `address` empty: whatever
     column is headed like one. `always` is what each line means where no `states` column says more. `only` keeps lines
     whose cell in that column has one of these folded words. `nulls` are cells that stand for nothing. `utc`: times
-    without zone are UTC, else the office's. `confirmed` is the time of a confirmed opt-in, believed only where the
-    `confirmed_by` column is filled too.
+    without zone are UTC, else the office's. `until` is when an entry ends: a bounce that ended before the newest `at`
+    of the file was over when the file was written. `confirmed` is the time of a confirmed opt-in, believed only where
+    the `confirmed_by` column is filled too.
     """
 
     name: str
@@ -86,6 +105,8 @@ class Layout:
     file_name: str = ""
     other_name: str = ""
     contrary_name: str = ""
+    headerless: bool = False
+    above: str = ""
     says_nothing: bool = False
     plain: bool = False
     address: Names = ()
@@ -93,6 +114,7 @@ class Layout:
     states: tuple[State, ...] = ()
     only: tuple[str, tuple[str, ...]] | None = None
     at: Names = ()
+    until: Names = ()
     list: Names = ()
     mailing: Names = ()
     reason: Names = ()

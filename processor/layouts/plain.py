@@ -5,44 +5,74 @@ Where no column says what happened, the subfolder or an unmistakable name must; 
 
 from __future__ import annotations
 
-from processor.layouts import words
-from processor.layouts.layout import OPTOUT, Layout, Means, State
-from processor.layouts.vocabulary import BOUNCE_WORDS, FLAG, WORDS
+from dataclasses import replace
 
-_TELLING = words.STATUS | words.REASON | words.BOUNCE_TYPE | words.OPTOUT_FLAG | words.OPTOUT_DATE
+from processor.layouts import flags, words
+from processor.layouts.layout import COMPLAINT, NOTHING, OPTOUT, Layout, State, bounce
+from processor.layouts.vocabulary import BOUNCE_WORDS, WORDS
+
+_EVENTS = words.REASON | words.BOUNCE_TYPE | words.OPTOUT_DATE
+"""Headings of files of which each line is something that happened."""
+
+_PEOPLE = (
+    words.STATUS
+    | flags.OPTOUT_FLAG
+    | flags.BLOCK_FLAG
+    | flags.OPTIN_FLAG
+    | flags.PERHAPS_OPTIN_FLAG
+    | flags.BOUNCE_FLAG
+    | flags.COMPLAINT_FLAG
+)
+"""Headings of files of which each line is somebody, with what holds for them now."""
+
+_EVENT_LIST = Layout(
+    name="plain-list",
+    system="",
+    any_of=_EVENTS,
+    absent=_PEOPLE,
+    plain=True,
+    states=(
+        State(words.BOUNCE_TYPE, BOUNCE_WORDS, because="word_column"),
+        State(words.REASON, WORDS, free=True, because="word_column"),
+        State(words.OPTOUT_DATE, flags.OPTOUT_TIMES, dated=OPTOUT, because="optout_date_column"),
+    ),
+    at=(words.OPTOUT_DATE, words.DATE, words.CREATED),
+    list=(words.LIST,),
+    mailing=(words.MAILING, words.SUBJECT),
+    reason=(words.DIAGNOSIS, words.REASON, words.BOUNCE_TYPE, words.STATUS),
+    diagnosis=(words.DIAGNOSIS,),
+    enhanced=(words.ENHANCED,),
+    smtp=(words.SMTP,),
+    nulls=("NULL", "null", "None", "none", "NA", "N/A", "n/a", "#N/A", "#NV", "\\N", "NaN", "nan", "(null)"),
+)
 
 LAYOUTS = (
-    Layout(
-        name="plain-list",
-        system="",
-        any_of=_TELLING,
-        plain=True,
+    _EVENT_LIST,
+    replace(
+        _EVENT_LIST,
+        name="plain-people",
+        any_of=_PEOPLE,
+        absent=(),
         states=(
-            State(words.BOUNCE_TYPE, BOUNCE_WORDS),
-            State(words.STATUS, WORDS),
-            State(words.REASON, WORDS, free=True),
-            State(words.OPTOUT_FLAG, FLAG, dated=OPTOUT),
-            State(words.OPTOUT_DATE, {"": Means("rejected", code="no_optout_date")}, dated=OPTOUT),
+            *_EVENT_LIST.states,
+            State(words.STATUS, WORDS, because="word_column"),
+            State(flags.OPTOUT_FLAG, flags.OPTED_OUT, dated=OPTOUT, because="optout_column"),
+            State(flags.BLOCK_FLAG, flags.BLOCKED, dated=OPTOUT, because="block_column"),
+            # A date of subscribing proves no subscriber: those who left have one too.
+            State(flags.OPTIN_FLAG, flags.OPTED_IN, dated=NOTHING, because="inverse_column"),
+            State(flags.PERHAPS_OPTIN_FLAG, flags.OPTED_IN, dated=NOTHING, perhaps=True, because="inverse_column"),
+            State(flags.BOUNCE_FLAG, flags.BOUNCED, dated=bounce("hard"), because="bounce_column"),
+            State(flags.COMPLAINT_FLAG, flags.COMPLAINED, dated=COMPLAINT, because="complaint_column"),
         ),
-        at=(words.OPTOUT_DATE, words.DATE),
-        list=(words.LIST,),
-        mailing=(words.MAILING,),
-        reason=(words.DIAGNOSIS, words.REASON, words.BOUNCE_TYPE, words.STATUS),
-        diagnosis=(words.DIAGNOSIS,),
-        enhanced=(words.ENHANCED,),
-        smtp=(words.SMTP,),
+        at=(words.OPTOUT_DATE, words.DATE),  # when somebody was added is not when they left
     ),
-    Layout(
+    replace(
+        _EVENT_LIST,
         name="plain-addresses",
-        system="",
-        absent=_TELLING,
-        plain=True,
-        at=(words.DATE,),
-        list=(words.LIST,),
-        mailing=(words.MAILING,),
+        any_of=(),
+        absent=_EVENTS | _PEOPLE,
+        states=(),
+        at=(words.DATE, words.CREATED),
         reason=(words.DIAGNOSIS,),
-        diagnosis=(words.DIAGNOSIS,),
-        enhanced=(words.ENHANCED,),
-        smtp=(words.SMTP,),
     ),
 )

@@ -57,6 +57,11 @@ class Drops:
                 raise KeyError(drop_id)
             return found
 
+    def state(self, drop_id: str) -> str:
+        """Return a drop's state, "" where there is no such drop."""
+        with self._reader.connect() as connection:
+            return connection.scalar(sa.select(schema.drop.c.state).where(schema.drop.c.id == drop_id)) or ""
+
     def unrested(self) -> list[Entry]:
         """Return drops whose file has not come to rest yet, oldest first."""
         return self._where(schema.drop.c.rested_at.is_(None))
@@ -82,6 +87,11 @@ class Drops:
         with self._reader.connect() as connection:
             earlier = connection.scalar(query)
             return None if earlier is None else _entry(connection, earlier)
+
+    def forget_content(self, drop_id: str) -> None:
+        """Let the bytes of a drop count as new when they come again."""
+        with self._engine.begin() as connection:
+            connection.execute(schema.content.delete().where(schema.content.c.drop_id == drop_id))
 
     def refuse(self, drop_id: str, reason: Worded) -> None:
         """Note that a file is refused and why."""

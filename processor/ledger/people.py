@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from processor.domain.batch import frame
+from processor.domain.bounced import ADDRESS_FAULTS
 from processor.domain.plan import SAID_NO, Past
 from processor.ledger import schema
 from processor.ledger.frames import chunks
@@ -32,31 +33,41 @@ class People:
     def __init__(self, engine: sa.Engine) -> None:
         self._reader = engine.execution_options(reading=True)
 
-    def past(self, addresses: Iterable[str], window: timedelta, received: datetime) -> Past:
-        """Return what earlier files said about canonical `addresses`: reasons of suppression and countable events."""
+    def past(self, addresses: Iterable[str], but: str = "") -> Past:
+        """Return what files other than the drop `but` said about canonical `addresses`.
+
+        A file that is planned anew must not take its own first plan for an earlier file.
+        """
         wanted = sorted(set(addresses) - {""})
         with self._reader.connect() as connection:
             suppressed: dict[str, frozenset[str]] = {}
-            active = schema.suppression.c.lifted_at.is_(None)
+            active = schema.suppression.c.lifted_at.is_(None) & (schema.suppression.c.drop_id != but)
             query = sa.select(schema.suppression.c.canonical, schema.suppression.c.reason).where(active)
             for canonical, reason in self._of(connection, query, schema.suppression.c.canonical, wanted):
                 suppressed[canonical] = suppressed.get(canonical, frozenset()) | {reason}
-            events = self._events(connection, wanted, received - window)
+            events = self._events(connection, wanted, but)
             days = connection.scalars(sa.select(schema.mailing_day.c.day).order_by(schema.mailing_day.c.day))
             return Past(suppressed, events, list(days))
 
-    def _events(self, connection: sa.Connection, wanted: list[str], since: datetime) -> pd.DataFrame:
-        """Bounces within the window, and consent acts of any age, of files that were planned or applied."""
+    def _events(self, connection: sa.Connection, wanted: list[str], but: str) -> pd.DataFrame:
+        """Bounces and consent acts of any age, of files that were planned or applied; none later than its file.
+
+        Old ones too: what is known is a repeat, however old, and an opt-out or opt-in does not grow old. A bounce
+        without time and mailing that repeated another is no event of its own, an opt-in without time proves nothing.
+        """
         import pandas as pd
 
         lines, drops = schema.line, schema.drop
-        at = sa.func.coalesce(lines.c.at, drops.c.received, type_=schema.Utc())
-        bounce = (lines.c.event == "bounce") & (at >= since)
-        consent = lines.c.event.in_(SAID_NO) | ((lines.c.event == "subscribed") & lines.c.confident)
+        at = sa.case((lines.c.at < drops.c.received, lines.c.at), else_=drops.c.received)
+        placed = lines.c.at.is_not(None) | (lines.c.mailing != "")
+        bounce = (lines.c.event == "bounce") & (placed | (lines.c.detail != "duplicate"))
+        optin = (lines.c.event == "subscribed") & lines.c.confident & lines.c.at.is_not(None)
+        consent = lines.c.event.in_(SAID_NO) | optin
         query = (
             sa.select(lines.c.canonical, lines.c.event, lines.c.bounce_class, at.label("at"), lines.c.mailing)
             .join(drops, drops.c.id == lines.c.drop_id)
-            .where(drops.c.state.in_(("planned", "applied")), lines.c.canonical != "", bounce | consent)
+            .where(drops.c.state.in_(("planned", "applied")), drops.c.id != but)
+            .where(lines.c.canonical != "", bounce | consent)
         )
         rows = [tuple(row) for row in self._of(connection, query, lines.c.canonical, wanted)]
         return frame(pd.DataFrame(rows, columns=list(_PAST_EVENTS)), _PAST_EVENTS)
@@ -72,25 +83,36 @@ class People:
         return [row for part in chunks(wanted) for row in connection.execute(query.where(column.in_(part)))]
 
     def said_no(self) -> set[str]:
-        """Return the canonical addresses that may never be YES: opt-outs and complaints that stand."""
-        return self._suppressed(schema.suppression.c.reason.in_(SAID_NO))
+        """Return the canonical addresses that may never be YES: opt-outs and complaints that stand.
+
+        Left out are those of a file that is planned and not written yet: its plan sets them to NO.
+        """
+        table, drops = schema.suppression, schema.drop
+        planned = sa.select(drops.c.id).where(drops.c.state == "planned")
+        return self._suppressed(table.c.reason.in_(SAID_NO) & table.c.drop_id.not_in(planned))
 
     def kept_out(self) -> set[str]:
         """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file."""
-        lines = schema.line
-        held = sa.select(lines.c.canonical).where(lines.c.outcome == "held").distinct()
+        lines, drops = schema.line, schema.drop
+        waiting_files = sa.select(drops.c.id).where(drops.c.state == "held")
+        held = sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting_files)).distinct()
         with self._reader.connect() as connection:
             waiting = set(connection.scalars(held))
         return self._suppressed(sa.true()) | waiting
 
     def faulty_since(self) -> dict[str, datetime]:
-        """Return since when each faulty address is suppressed, for the quarantine."""
-        table = schema.suppression
-        query = sa.select(table.c.canonical, table.c.since).where(
-            table.c.reason == "bounce", table.c.lifted_at.is_(None)
+        """Return since when each address is marked in the ERP for a fault of its own, for the quarantine.
+
+        The time of the last mark, not of the bounce: people get all of the quarantine to correct an address.
+        """
+        table = schema.change
+        query = (
+            sa.select(table.c.canonical, sa.func.max(table.c.applied_at, type_=schema.Utc()).label("marked_at"))
+            .where(table.c.action == "mark", table.c.applied_at.is_not(None), table.c.reason.in_(ADDRESS_FAULTS))
+            .group_by(table.c.canonical)
         )
         with self._reader.connect() as connection:
-            return {row.canonical: row.since for row in connection.execute(query)}
+            return {row.canonical: row.marked_at for row in connection.execute(query)}
 
     def known(self) -> set[str]:
         """Return the canonical addresses of known subscribers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,13 @@ class Ledger:
 
     @classmethod
     def in_folder(cls, folder: Path) -> Ledger:
-        """Open or create the default ledger, SQLite, in the state folder."""
-        return cls.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+        """Open or create the default ledger, SQLite, in the state folder; nobody else on the machine may read it."""
+        file = folder / "ledger.sqlite"
+        try:
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise Unavailable("ledger_away", url=str(file), why=problem.strerror or str(problem)) from problem
+        return cls.open(f"sqlite:///{file}")
 
     @property
     def installation(self) -> str:

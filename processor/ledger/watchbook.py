@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -72,11 +73,13 @@ class Watchbook:
         with self._engine.begin() as connection:
             connection.execute(schema.change.update().where(open_repairs).values(applied_at=now))
 
-    def forget_repairs(self) -> None:
-        """Forget planned repairs that an edit in the ERP has overtaken; the next survey plans anew."""
-        open_repairs = (schema.change.c.drop_id == GUARD) & schema.change.c.applied_at.is_(None)
+    def forget_repairs(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Forget planned repairs of rows, (target, key) each, that could not be set; the next survey plans anew."""
+        table = schema.change
+        mine = (table.c.drop_id == GUARD) & table.c.applied_at.is_(None)
         with self._engine.begin() as connection:
-            connection.execute(schema.change.delete().where(open_repairs))
+            for target, key in rows:
+                connection.execute(table.delete().where(mine, table.c.target == target, table.c.key == key))
 
     def fault_begins(self, part: str, what: Worded, now: datetime) -> Fault:
         """Note that a part of the world is away unless that is known; return the fault, the known one where it is."""

@@ -14,6 +14,7 @@ from processor.layouts import LAYOUTS
 from processor.layouts.layout import Layout
 from processor.layouts.words import address_header
 from processor.recognise.choose import Claim, claim
+from processor.recognise.doubt import refuse_doubtful
 from processor.recognise.lines import json_closing, json_lines
 from processor.recognise.rows import Reading, framed, ignored_table, read_rows
 
@@ -35,7 +36,8 @@ def recognise(
     `name` is the file's name, `folder` the subfolder it was dropped into ("", "optouts" or "bounces"), `zone` that of
     times without one. Each table is recognised on its own; `Batch.layout` joins the names of those who claimed one with
     " + ". Raise Refused naming the place: not_recognised, ambiguous, no_meaning, contradiction, name_against_columns,
-    several_address_columns, says_nothing, subscribers_in_optouts, own_receipt (words: refused).
+    several_address_columns, says_nothing, subscribers_in_optouts, lines_against_name, numbers_without_meaning,
+    own_receipt (words: refused).
     """
     if name.lower().endswith(OWN):
         raise Refused("own_receipt", place=name)
@@ -49,7 +51,7 @@ def recognise(
         else:
             claims.append(claim(table, name, folder, layouts, several=several))
             readings.append(read_rows(claims[-1], zone))
-            _refuse_without_meaning(claims[-1], readings[-1], name, several=several)
+            refuse_doubtful(claims[-1], readings[-1], name, folder, several=several)
             evidence += claims[-1].evidence
         evidence += readings[-1].evidence
     if not claims:
@@ -72,16 +74,6 @@ def _left_aside(table: Table) -> Reading:
     firsts = [next(filter(None, cells), "") for cells in zip(*table.columns, strict=True)]
     broken = [raw for _, _, raw in table.broken]
     return ignored_table([*table.lines, *(line for line, _, _ in table.broken)], table.sheet, [*firsts, *broken])
-
-
-def _refuse_without_meaning(claim: Claim, reading: Reading, name: str, *, several: bool) -> None:
-    """Refuse a list of which no line and no name says what happened to the people on it."""
-    if not claim.layout.plain or claim.family:
-        return
-    codes, events = set(reading.values["code"]), set(reading.values["event"])
-    if events <= {"rejected"} and (not codes or codes & {"no_word", "unknown_word"}):
-        place = f"{name} › {claim.table.sheet}" if several and claim.table.sheet else name
-        raise Refused("no_meaning", place=place, columns=[cell for cell in claim.table.header if cell.strip()][:20])
 
 
 def _against_folder(rows: pd.DataFrame, name: str, folder: str) -> list[Worded]:

@@ -50,13 +50,15 @@ def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, se
     evidence += said.reasons
     if table.preamble:
         evidence.append(("preamble", {"count": len(table.preamble), "first": table.preamble[0][:100]}))
-    return Claim(table, layout, resolve(layout, header, address), said.family, rule, said.refusal, evidence)
+    columns = resolve(layout, table, header, address)
+    evidence += [(state.because, {"column": table.header[at]}) for state, at in columns.states if state.because]
+    return Claim(table, layout, columns, said.family, rule, said.refusal, evidence)
 
 
 def _claiming(layouts: Sequence[Layout], header: set[str], name: str, table: Table, place: str) -> Layout:
     """Return the one layout that fits; plain ones are asked only where no system's does."""
     for plain in (False, True):
-        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, name, table.sheet)]
+        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, name, table)]
         if len(fitting) > 1:
             raise Refused("ambiguous", place=place, layouts=[layout.name for layout in fitting])
         if fitting:
@@ -64,15 +66,21 @@ def _claiming(layouts: Sequence[Layout], header: set[str], name: str, table: Tab
     raise Refused("not_recognised", place=place, columns=_shown(table), missing="E-Mail")
 
 
-def _fits(layout: Layout, header: set[str], name: str, sheet: str) -> bool:
-    names = f"{name}\n{sheet}".lower()
+def _fits(layout: Layout, header: set[str], name: str, table: Table) -> bool:
+    names = f"{name}\n{table.sheet}".lower()
     return (
         all(fold(required) in header for required in layout.required)
         and (not layout.any_of or any(fold(word) in header for word in layout.any_of))
         and not any(fold(word) in header for word in layout.absent)
+        and not (layout.headerless and table.header_line)
+        and (not layout.above or re.search(layout.above, _above(table), re.MULTILINE) is not None)
         and (not layout.file_name or re.search(layout.file_name, names, re.MULTILINE) is not None)
         and (not layout.other_name or re.search(layout.other_name, names, re.MULTILINE) is None)
     )
+
+
+def _above(table: Table) -> str:
+    return "\n".join(map(fold, (*table.preamble, *table.header)))
 
 
 def _refuse_contradictions(layout: Layout, name: str, table: Table, place: str) -> None:

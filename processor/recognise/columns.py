@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from typing import NamedTuple
 
 from processor.domain.table import Table
 from processor.layouts.layout import Layout, Names, State
@@ -11,25 +15,42 @@ from processor.layouts.vocabulary import WORDS
 from processor.layouts.words import ADDRESS, PERHAPS_ADDRESS, fold
 from processor.recognise.dates import NOT_A_TIME, read_dates
 
-ROLES = ("at", "list", "mailing", "reason", "diagnosis", "enhanced", "smtp", "confirmed", "confirmed_by")
+ROLES = ("at", "until", "list", "mailing", "reason", "diagnosis", "enhanced", "smtp", "confirmed", "confirmed_by")
+
+
+class Beside(NamedTuple):
+    """Which list a state column is about, by its folded heading, and where that list's other columns are."""
+
+    list: str = ""
+    at: int | None = None
+    reason: int | None = None
+    renewed: int | None = None
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Positions of the columns a layout uses; `roles` has those of ROLES that are there."""
+    """Positions of the columns a layout uses; `roles` has those of ROLES that are there, `beside` one a state."""
 
     address: int
     states: Sequence[tuple[State, int]]
     roles: dict[str, int]
     only: int | None
+    beside: Sequence[Beside] = ()
 
 
-def resolve(layout: Layout, header: Sequence[str], address: int) -> Columns:
-    """Given a claimed table's folded header and its address column, return where the layout's other columns are."""
-    states = [(state, place) for state in layout.states for place in _all(state, header)]
+def resolve(layout: Layout, table: Table, header: Sequence[str], address: int) -> Columns:
+    """Given a claimed table, its folded header and address column, return where the layout's other columns are."""
+    states = [
+        (state, place)
+        for state in layout.states
+        for place in _all(state, header)
+        if not state.perhaps or (place != address and _mostly_known(state, table.columns[place]))
+    ]
+    taken = {place for state, place in states if state.perhaps}
+    header = ["" if place in taken else word for place, word in enumerate(header)]
     roles = {role: place for role in ROLES if (place := pick(getattr(layout, role), header)) is not None}
     only = pick((layout.only[0],), header) if layout.only else None
-    return Columns(address, states, roles, only)
+    return Columns(address, states, roles, only, [_beside(state, header, place) for state, place in states])
 
 
 def pick(names: Names, header: Sequence[str]) -> int | None:
@@ -43,10 +64,30 @@ def pick(names: Names, header: Sequence[str]) -> int | None:
 
 
 def _all(state: State, header: Sequence[str]) -> list[int]:
+    if state.pattern:
+        return [place for place, word in enumerate(header) if re.fullmatch(state.pattern, word)]
     if isinstance(state.headers, frozenset):
         return [place for place, word in enumerate(header) if word in state.headers]
     place = pick(tuple(state.headers), header)
     return [] if place is None else [place]
+
+
+def _mostly_known(state: State, cells: Sequence[str]) -> bool:
+    """Whether at least half of a column's filled cells are words or dates that mean something to a state."""
+    filled = Counter(cells)
+    del filled[""]
+    odd = [cell for cell in filled if fold(cell) not in state.words]
+    dates = read_dates(odd, UTC).some() if state.dated else set()
+    known = sum(filled.values()) - sum(filled[cell] for cell in odd if cell not in dates)
+    return known > 0 and known * 2 >= sum(filled.values())
+
+
+def _beside(state: State, header: Sequence[str], place: int) -> Beside:
+    match = re.fullmatch(state.pattern, header[place]) if state.pattern else None
+    if not match or not match.groups():
+        return Beside()
+    names = (state.at, state.reason, state.renewed)
+    return Beside(match[1], *(pick((name.replace("*", match[1]),), header) if name else None for name in names))
 
 
 def addresses_at(table: Table, header: Sequence[str], names: Names = ()) -> list[int]:
@@ -92,7 +133,5 @@ def names_by_content(table: Table, address: int) -> list[str]:
 
 
 def _times(cells: set[str]) -> set[int]:
-    from datetime import UTC
-
     some = sorted(cells)[:50]
     return set(read_dates(some, UTC, day_first=True).at.values())

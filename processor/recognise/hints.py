@@ -24,19 +24,33 @@ _NAMES = {
         *("Abmeldung", "Abmeldungen", "Abmelder", "abgemeldet", "abgemeldete", "Abmeldeliste", "Austragung"),
         *("Austragungen", "Widerspruch", "Widersprüche", "Werbewiderspruch", "Werbewidersprüche", "Sperrliste"),
         *("Robinsonliste", "Abbestellung", "Abbestellungen", "Kündigungen", "Werbesperre", "Werbesperren"),
-        *("désabonnés", "désinscrits", "désabonnements", "désinscriptions", "bajas", "disiscritti", "disiscrizioni"),
+        *("blocklist", "blacklist", "Blackliste", "suppressionlist", "Sperrlisten"),
+        *("désabonnés", "désinscrits", "désabonnements", "désinscriptions", "désabonnement", "désinscription"),
+        *("listenoire", "oppositions", "bajas", "listanegra", "desuscritos", "disiscritti", "disiscrizioni"),
+        *("disiscrizione", "cancellazioni", "listanera"),
     ),
     "bounce": folded(
         *("bounce", "bounces", "bounced", "hardbounces", "softbounces", "undeliverable", "undelivered", "bouncer"),
         *("Rückläufer", "unzustellbar", "unzustellbare", "Unzustellbarkeiten", "Bounceliste", "gebounct"),
-        *("rebonds", "NPAI", "rebotes", "rimbalzi"),
+        *("rebonds", "rebond", "NPAI", "rebotes", "rebote", "rebotados", "rimbalzi", "rimbalzo", "rimbalzati"),
     ),
     "complaint": folded(
-        "complaint", "complaints", "spamreports", "Beschwerde", "Beschwerden", "Spambeschwerden", "plaintes"
+        *(
+            "complaint",
+            "complaints",
+            "spamreports",
+            "Beschwerde",
+            "Beschwerden",
+            "Spambeschwerden",
+            "plaintes",
+            "quejas",
+            "reclami",
+        ),
+        *("as spam", "als Spam"),  # Sendy: -marked-as-spam
     ),
     "subscribed": folded(
         *("subscribers", "subscriber", "subscribed", "Abonnenten", "aktive", "active", "Anmeldungen", "angemeldet"),
-        *("abonnés", "suscriptores", "iscritti"),
+        *("abonnés", "inscrits", "suscriptores", "suscritos", "iscritti"),
     ),
 }
 _NOT = folded(

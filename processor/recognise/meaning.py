@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import category
 
 from processor.domain.bounce import classify
 from processor.layouts.layout import Layout, Means
@@ -15,8 +16,10 @@ from processor.recognise.hints import FAMILIES
 
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\s*")
 _MARKUP = re.compile(r"<[^<>]*>")
-_RANK = {"optout": 0, "complaint": 1, "bounce": 2, "ignored": 3, "subscribed": 4, "rejected": 5}
+_RANK = {"optout": 0, "complaint": 1, "bounce": 2, "ignored": 3, "subscribed": 4, "rejected": 9}
 """Inside a line the opt-out wins; a line that is nothing to us is no sign of life either."""
+_MARKS = {"✓": "x", "✔": "x", "☑": "x", "✅": "x", "☐": ""}
+"""What spreadsheets show for boxes; other signs stay unknown words, an empty cell they are not."""
 
 
 class Outcome(NamedTuple):
@@ -29,6 +32,8 @@ class Outcome(NamedTuple):
     code: str
     conflict: bool = False
     word: str = ""  # as written, where it is not known to us
+    told: tuple[int, ...] = ()  # which states say so, by their place in Columns.states
+    disputed: bool = False  # one column says opted out, another subscribed
 
 
 class Cells(NamedTuple):
@@ -57,8 +62,13 @@ class Reader:
         by_layout = f"layout:{layout.name}"
         if unknown and (not told or told[0][0].event not in ("optout", "complaint")):
             return self._rejected("unknown_word", unknown)
+        deciding: tuple[int, ...] = ()
+        disputed = {"optout", "subscribed"} <= {means.event for means, _, _ in told}
+        if told and told[0][0].denies and self.claim.family not in ("", told[0][0].denies):
+            told = []  # "not opted out" is no answer to the question whether it bounced
         if told:
-            means, rule = told[0]
+            means, rule, _ = told[0]
+            deciding = tuple(place for other, _, place in told if other.event == means.event)
         elif layout.always:
             means, rule = layout.always, by_layout
         elif self.claim.family:
@@ -70,27 +80,44 @@ class Reader:
         else:
             return self._rejected("unknown_word" if sentence else "no_word", sentence)
         if means.event == "bounce":
-            return _bounce(means, cells, "" if told else sentence, rule)
-        return Outcome(means.event, means.bounce, means.event in ("optout", "complaint"), rule, means.code)
+            return _bounce(means, cells, "" if told else sentence, rule)._replace(told=deciding)
+        certain = means.event in ("optout", "complaint")
+        return Outcome(means.event, means.bounce, certain, rule, means.code, told=deciding, disputed=disputed)
 
-    def _told(self, cells: Sequence[str]) -> tuple[list[tuple[Means, str]], str, str]:
+    def _told(self, cells: Sequence[str]) -> tuple[list[tuple[Means, str, int]], str, str]:
         """Return what the state columns say, by which rule, strongest first; a word we do not know; a free sentence."""
-        told: list[tuple[Means, str]] = []
+        told: list[tuple[Means, str, int]] = []
         unknown, sentence = "", ""
-        for (state, _), cell in zip(self.claim.columns.states, cells, strict=True):
-            word = "" if cell in self.claim.layout.nulls else fold(cell)
+        for place, ((state, _), cell) in enumerate(zip(self.claim.columns.states, cells, strict=True)):
+            word = "" if cell in self.claim.layout.nulls else _word(cell)
             if word in state.words:
-                told.append((state.words[word], f"word:{word}" if word else f"layout:{self.claim.layout.name}"))
+                told.append((state.words[word], f"word:{word}" if word else f"layout:{self.claim.layout.name}", place))
             elif state.dated and cell in self.dated:
-                told.append((state.dated, f"layout:{self.claim.layout.name}"))
+                told.append((state.dated, f"layout:{self.claim.layout.name}", place))
+            elif word and state.other:
+                told.append((state.other, f"layout:{self.claim.layout.name}", place))
             elif word and state.free:
                 sentence = sentence or cell
             elif word:
                 unknown = unknown or cell
-        return sorted(told, key=lambda means: _RANK[means[0].event]), unknown, sentence
+        return sorted((each for each in told if each[0].event), key=lambda each: _rank(each[0])), unknown, sentence
 
     def _rejected(self, code: str, word: str) -> Outcome:
         return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code, word=word)
+
+
+def _word(cell: str) -> str:
+    """Return a cell as a folded word; signs that are no letters are a word too, unless they only stand for nothing."""
+    word = fold(cell)
+    if word or cell.isascii():
+        return word
+    sign = cell.strip("\ufe0f \u00a0")
+    return _MARKS.get(sign, sign if any(category(mark)[0] == "S" for mark in sign) else "")
+
+
+def _rank(means: Means) -> int:
+    """Order what the cells of a line say; a mere denial comes late, and of denials first the sign of life."""
+    return _RANK[means.event] if not means.denies else 6 - (means.event == "subscribed")
 
 
 def _concerns_us(layout: Layout, claim: Claim, cell: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from processor.domain.receipt import Worded
-from processor.layouts.words import fold
 from processor.recognise.choose import Claim
 from processor.recognise.dates import Dates
 from processor.recognise.meaning import Outcome
@@ -27,19 +26,16 @@ def noted_dates(claim: Claim, times: Mapping[str, Dates]) -> list[Worded]:
     return notes
 
 
-def noted_meanings(claim: Claim, outcomes: Sequence[Outcome], dated: Dates) -> list[Worded]:
-    """Given what the lines mean, return notes on words nobody knows and on labels that disagree with codes."""
+def noted_meanings(claim: Claim, outcomes: Sequence[Outcome]) -> list[Worded]:
+    """Given what the lines mean, return notes on words nobody knows and on cells that disagree with each other."""
     notes: list[Worded] = []
     unknown = [row for row, outcome in enumerate(outcomes) if outcome.code == "unknown_word"]
     if unknown:
-        words = {
-            cell[:60]
-            for state, place in claim.columns.states
-            for cell in {claim.table.columns[place][row] for row in unknown}
-            if fold(cell) and fold(cell) not in state.words and (not state.dated or cell in dated.unreadable)
-        }
+        words = {outcomes[row].word[:60] for row in unknown}
         facts = {"count": len(unknown), "line": claim.table.lines[unknown[0]], "words": sorted(words)[:10]}
         notes.append(("unknown_words", facts))
     if disagreeing := sum(outcome.conflict for outcome in outcomes):
         notes.append(("label_against_code", {"count": disagreeing}))
+    if claim.layout.plain and (disputed := sum(outcome.disputed for outcome in outcomes)):
+        notes.append(("columns_disagree", {"count": disputed}))
     return notes

@@ -12,6 +12,7 @@ from processor.domain.address import Address, addresses_of
 from processor.domain.batch import COLUMNS, frame
 from processor.domain.receipt import Worded
 from processor.layouts.words import fold
+from processor.recognise.beside import cells_of_dates, put_beside, put_told_dates, told_cells
 from processor.recognise.choose import Claim
 from processor.recognise.dates import NOT_A_TIME, Dates, read_dates
 from processor.recognise.meaning import Cells, Outcome, Reader
@@ -40,9 +41,9 @@ class Reading:
 def read_rows(claim: Claim, zone: tzinfo) -> Reading:
     """Given a claimed table and the zone of its times, return its rows in file order, broken lines among them."""
     times = _times(claim, zone)
-    outcomes = _outcomes(claim, times)
+    outcomes = _without_ended(claim, _outcomes(claim, times), times)
     columns = _plain_columns(claim, outcomes, times)
-    evidence = [*noted_dates(claim, times), *noted_meanings(claim, outcomes, times["states"])]
+    evidence = [*noted_dates(claim, times), *noted_meanings(claim, outcomes)]
     values = _with_broken(_spread(claim, outcomes, columns), claim)
     return Reading(values, evidence)
 
@@ -77,15 +78,16 @@ def _column(claim: Claim, role: str) -> Sequence[str]:
 
 
 def _times(claim: Claim, zone: tzinfo) -> dict[str, Dates]:
-    """Return the dates of the columns that hold some: by role, and "states" for those of state columns."""
+    """Return the dates of the columns that hold some: by role, "states" and "beside" for those of state columns."""
     from datetime import UTC
 
     layout = claim.layout
     zone = UTC if layout.utc else zone
-    cells = {role: set(_column(claim, role)) for role in ("at", "confirmed")}
+    cells = {role: set(_column(claim, role)) for role in ("at", "until", "confirmed")}
     cells["states"] = {
         cell for state, place in claim.columns.states if state.dated for cell in set(claim.table.columns[place])
     }
+    cells["beside"] = cells_of_dates(claim)
     return {role: read_dates(some, zone, day_first=layout.day_first) for role, some in cells.items()}
 
 
@@ -95,7 +97,7 @@ def _outcomes(claim: Claim, times: dict[str, Dates]) -> list[Outcome]:
     if not table.lines:
         return []
     reader = Reader(claim, times["states"].some())
-    told = [table.columns[place] for _, place in columns.states]
+    told = told_cells(claim, times["states"], times["beside"])
     codes = [_column(claim, role) for role in ("enhanced", "smtp", "diagnosis")]
     only = table.columns[columns.only] if columns.only is not None else ()
     if not told and not any(codes) and not only:
@@ -103,6 +105,15 @@ def _outcomes(claim: Claim, times: dict[str, Dates]) -> list[Outcome]:
     keys = list(zip(*told, *(cells or repeat("") for cells in codes), only or repeat(""), strict=False))
     known = {key: reader.outcome(Cells(key[:-4], *key[-4:])) for key in set(keys)}
     return [known[key] for key in keys]
+
+
+def _without_ended(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates]) -> list[Outcome]:
+    """Return the outcomes with bounces ignored that were over before the newest entry of the file was written."""
+    newest, ends = max(times["at"].at.values(), default=NOT_A_TIME), times["until"].at
+    for line, cell in enumerate(_column(claim, "until")):
+        if outcomes[line].event == "bounce" and NOT_A_TIME < ends[cell] < newest:
+            outcomes[line] = outcomes[line]._replace(event="ignored", code="expired")
+    return outcomes
 
 
 def _plain_columns(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates]) -> dict[str, list[Any]]:
@@ -118,7 +129,7 @@ def _plain_columns(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates
         for line, (outcome, cell, proof) in enumerate(zip(outcomes, confirmed, proofs or confirmed, strict=True)):
             if outcome.event == "subscribed" and proof and moments[cell] != NOT_A_TIME:
                 at[line], confident[line] = moments[cell], True
-    return {
+    plain: dict[str, list[Any]] = {
         "line": list(claim.table.lines),
         "sheet": [claim.table.sheet] * n,
         "bounce_class": [outcome.bounce_class for outcome in outcomes],
@@ -129,6 +140,10 @@ def _plain_columns(claim: Claim, outcomes: list[Outcome], times: dict[str, Dates
         "rule": [outcome.rule for outcome in outcomes],
         "reason": [" ".join(text[:_REASON].split()) if text else "" for text in said],
     }
+    put_told_dates(plain["at"], claim, outcomes, times["states"])
+    if any(beside.list for beside in claim.columns.beside):
+        put_beside(plain, claim, outcomes, times["beside"])
+    return plain
 
 
 def _spread(claim: Claim, outcomes: list[Outcome], columns: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -43,7 +43,7 @@ def show_status(parts: Parts, *, as_json: bool) -> None:
     if as_json:
         print_json(json.loads(summary_json(summary, parts.words)))
     else:
-        console_of().print(Text(status_text(summary, parts.words, parts.zone)))
+        console_of().print(Text(status_text(summary, parts.words, parts.zone)), soft_wrap=True)
 
 
 def note_decision(id_: str, decision: Literal["release", "discard"], parts: Parts) -> None:

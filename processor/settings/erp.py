@@ -84,6 +84,17 @@ class TargetSettings(Section):
     )
 
 
+    @model_validator(mode="after")
+    def _each_column_has_one_task(self) -> TargetSettings:
+        tasks = [*self.key, *self.email, self.flag.column, *self.also]
+        tasks += [self.bounce.column] if self.bounce.column else []
+        if twice := sorted(_twice(tasks)):
+            raise wrong("column_twice", columns=twice)
+        if self.bounce.then == "delete_row" and len(self.email) > 1:
+            raise wrong("delete_row_of_several")  # the row's other address may be a living one
+        return self
+
+
 class ErpSettings(Section):
     """The database of the ERP. Give either url or odbc."""
 

@@ -21,6 +21,11 @@ class Life:
     code: int | None
     steps: list[str]
 
+    @property
+    def well(self) -> bool:
+        """Whether it ended as the command does: all is well, some refused, some held, or something away."""
+        return self.code in (0, 3, 4, 75)
+
 
 class Lives:
     """The zygote and its children; close it at the end."""

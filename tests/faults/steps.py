@@ -48,7 +48,7 @@ class Steps:
 
     def step(self, name: str) -> None:
         """Count one step."""
-        self.names.append(name)
+        self.names.append(" ".join(name.split())[:100])
         if len(self.names) == self._at:
             self._deed(name)
 
@@ -73,7 +73,7 @@ class Steps:
                 return
         told = {"socket.connect": arguments[1:], "smtplib.send": arguments[1:], "os.rename": arguments[:2]}
         told["os.link"] = arguments[:2]
-        self.step(" ".join([event, *(self._short(one) for one in told.get(event, arguments[:1]))])[:100].replace("\n", " "))
+        self.step(" ".join([event, *(self._short(one) for one in told.get(event, arguments[:1]))]))
 
     def _wrapped(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*arguments: Any) -> Any:

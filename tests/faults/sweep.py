@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import re
@@ -13,7 +14,14 @@ from tests.faults.story import Story
 ALL = os.environ.get("ABGLEICH_FAULTS") == "all"
 """Set for every step and every pair of steps: hours instead of a minute."""
 
-_NUMBER = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b")
+TURNS = 8
+"""Turns of the service that are enough to repair what one failure did."""
+
+STARTED = 6
+"""Steps until the service is up: its folders, its lock and its ledger."""
+
+_RANDOM = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b|size=\d+")
+"""Our numbers, and the size of mails, for durations stand in them."""
 
 
 def every_step(story: Story) -> list[int]:
@@ -30,12 +38,15 @@ def pairs(story: Story, many: int, seed: int) -> list[tuple[int, int]]:
 
 
 def deaths(story: Story, points: Iterable[Sequence[int]]) -> list[str]:
-    """Die at each point, one death in each of its lives, go on plainly, and return all complaints of the judge."""
+    """Die at each point, one death in each of its lives, go on plainly, and return all complaints of the judge.
+
+    At every fourth point one more life is lived in the end, which must change nothing.
+    """
     complaints: list[str] = []
-    for point in points:
+    for number, point in enumerate(points):
         story.begin()
         struck = [story.live(at=at) for at in point]
-        seen = story.end()
+        seen = story.end(again=number % 4 == 0)
         told = [life.steps[-1] if life.steps else "" for life in struck]
         if any(life.signal != signal.SIGKILL for life in struck):
             seen.complaints.append(f"nothing was killed: {struck}")
@@ -52,5 +63,22 @@ def deaths(story: Story, points: Iterable[Sequence[int]]) -> list[str]:
 
 
 def as_step(name: str) -> str:
-    """Return a step without the random numbers in it."""
-    return _NUMBER.sub("…", name)
+    """Return a step without what differs from life to life."""
+    return _RANDOM.sub("…", name)
+
+
+def failures(story: Story, points: Iterable[tuple[int, int]]) -> list[str]:
+    """Let the service meet one failure at each point (step, errno) and go on for some turns; return all complaints."""
+    complaints: list[str] = []
+    for at, error in points:
+        story.begin()
+        life = story.live(at=at, error=error, turns=TURNS)
+        # What fails before the service is up ends it with an error, and whoever started it starts it again.
+        seen = story.end(done=story.rounds if life.well else 0, troubled=True)
+        told = f"{errno.errorcode[error]} at {at}, {life.steps[-1] if life.steps else 'nothing'}"
+        if life.signal or not life.steps or not (life.well or at <= STARTED):
+            seen.complaints.append(f"the service ended: {life}")
+        complaints += [f"{told}: {what}" for what in seen.complaints]
+        if len(complaints) > 20:
+            break
+    return complaints

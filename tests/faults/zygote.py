@@ -12,10 +12,14 @@ import gc
 import json
 import os
 import sys
+import tomllib
 import traceback
+import zoneinfo
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import product
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -61,7 +65,7 @@ def warm() -> None:
     """Import what a life needs, also what it would only import when it gets there."""
     import babel.dates
     import babel.numbers
-    import charset_normalizer
+    import charset_normalizer  # noqa: F401
     import css_inline
     import email_validator
     import filelock
@@ -74,7 +78,24 @@ def warm() -> None:
 
     import processor.cli
     import processor.report.receipt
-    import processor.report.summary  # noqa: F401
+    import processor.report.summary
+    import processor.round
+    import processor.settings
+    from processor.report import page
+    from processor.report.words import Words
+    from processor.shipped import shipped
+
+    babel.numbers.format_decimal(1.5, locale="en")
+    babel.dates.format_datetime(locale="en")
+    tomllib.loads = cache(tomllib.loads)  # the same words are read in every life
+    zoneinfo.available_timezones = processor.settings.available_timezones = cache(zoneinfo.available_timezones)
+    zoneinfo.available_timezones()
+    Words.load("en", [shipped("templates")])
+    for html, mask in product((True, False), repeat=2):
+        environment = page._environment((shipped("templates"),), html, mask)
+        for name in environment.list_templates(extensions=["j2"]):
+            environment.get_template(name)
+
 
 
 def one_life(order: Mapping[str, Any], gate: int, report: int) -> int:
@@ -96,9 +117,8 @@ def one_life(order: Mapping[str, Any], gate: int, report: int) -> int:
         deed(name)
 
     steps = Steps(world, order.get("at", 0), strike)
-    code = 0
     try:
-        live(order, steps)
+        code = live(order, steps)
     except BaseException:
         traceback.print_exc()
         code = 1
@@ -107,34 +127,33 @@ def one_life(order: Mapping[str, Any], gate: int, report: int) -> int:
     return code
 
 
-def live(order: Mapping[str, Any], steps: Any) -> None:
-    """Do what the command does: load, lock, open, and one round, or the service for some turns."""
-    import logging
+def live(order: Mapping[str, Any], steps: Any) -> int:
+    """Give the command `once`, or `run` for some turns, or a decision; return the exit code."""
+    import typer
 
-    from processor import configuration, service, wiring
+    from processor import cli, service, wiring
 
-    logging.basicConfig(level=logging.INFO)
-    now = datetime.fromisoformat(order["now"])
+    clock = Turns(order.get("turns", 0), datetime.fromisoformat(order["now"]))
+    opened = wiring.opened
+    wiring.opened = lambda settings: opened(settings, clock.now)
+    cli.Event = lambda: clock
     service.wait_until_settled.__kwdefaults__["pause"] = short(service.wait_until_settled.__kwdefaults__["pause"])
-    settings = configuration.load(Path(order["config"]), {})
+    config = Path(order["config"])
     if order.get("poison"):
         poison(order["poison"])
     steps.install()
-    with wiring.alone(settings), wiring.opened(settings, lambda: now) as parts:
-        if decide := order.get("decide"):
-            for drop_id, decision in decide.items():
-                parts.ledger.drops.decide(drop_id, decision)
-        elif turns := order.get("turns"):
-            service.serve(
-                parts,
-                folders=[settings.dropzone.folder],
-                scan_seconds=0.02,
-                quiet_seconds=0.02,
-                stop=Turns(turns),
-                shown=lambda done: None,
-            )
+    try:
+        if decisions := order.get("decide"):
+            with opened(cli._load(config)) as parts:
+                for drop_id, decision in decisions.items():
+                    parts.ledger.drops.decide(drop_id, decision)
+        elif order.get("turns"):
+            cli.run(config)
         else:
-            service.run_once(parts)
+            cli.once(config, as_json=True)
+    except typer.Exit as end:
+        return int(end.exit_code)
+    return 0
 
 
 def short(pause: Callable[[float], None]) -> Callable[[float], None]:
@@ -143,14 +162,19 @@ def short(pause: Callable[[float], None]) -> Callable[[float], None]:
 
 
 class Turns(Event):
-    """Stops the service after so many turns, whatever happens in them."""
+    """Stops the service after so many turns, whatever happens in them; its clock ticks a little with each."""
 
-    def __init__(self, turns: int) -> None:
+    def __init__(self, turns: int, start: datetime) -> None:
         super().__init__()
-        self._left = turns
+        self._left, self._now = turns, start
+
+    def now(self) -> datetime:
+        """What the clock says."""
+        return self._now
 
     def wait(self, timeout: float | None = None) -> bool:
         """The breath between two turns."""
+        self._now += timedelta(milliseconds=1)
         self._left -= 1
         if self._left <= 0:
             self.set()
@@ -161,7 +185,7 @@ def poison(sign: str) -> None:
     """From now on, whoever opens a file for reading that holds `sign` dies."""
 
     def hear(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and arguments[1] == "rb" and str(arguments[0]).endswith(".copy"):
+        if event == "open" and arguments[1] == "r" and str(arguments[0]).endswith(".copy"):
             fd = os.open(arguments[0], os.O_RDONLY)
             found = sign.encode() in os.read(fd, 1 << 16)
             os.close(fd)

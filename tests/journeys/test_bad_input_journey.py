@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.journeys.world import LayOut, World, optouts, plain_environment
+from tests.journeys.world import LayOut, World, optouts
 
 CUSTOMERS = {1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y"), 3: ("carla@example.net", "Y")}
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -59,20 +57,20 @@ def ole(*names: str) -> bytes:
 def bomb() -> bytes:
     """A workbook of some hundred kilobytes that unpacks to half a gigabyte of cells."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(("E-Mail",), ("anna@example.com",)))) as whole:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name in whole.namelist():
-                if name != "xl/worksheets/sheet1.xml":
-                    packed.writestr(name, whole.read(name))
-            with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-                sheet.write(
-                    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-                    b"<sheetData>"
-                )
-                row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"a" * 1_000_000 + b"</t></is></c></row>"
-                for _ in range(500):
-                    sheet.write(row)
-                sheet.write(b"</sheetData></worksheet>")
+    plain = io.BytesIO(workbook(("E-Mail",), ("anna@example.com",)))
+    with zipfile.ZipFile(plain) as whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in whole.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                packed.writestr(name, whole.read(name))
+        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(
+                b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                b"<sheetData>"
+            )
+            row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"a" * 1_000_000 + b"</t></is></c></row>"
+            for _ in range(500):
+                sheet.write(row)
+            sheet.write(b"</sheetData></worksheet>")
     return out.getvalue()
 
 
@@ -100,7 +98,7 @@ GALLERY: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
         "Copy or export it again",
     ),
     "one line of 50 MB": ("lang.csv", lambda: b"x" * 50_000_000, "line_too_long", "one address per row"),
-    "a zip bomb": ("bombe.xlsx", bomb, "workbook_too_big", "Save the sheet with the addresses as CSV"),
+    "a zip bomb": ("bombe.xlsx", bomb, "suspicious_workbook", "Ask where it comes from"),
     "a zip archive": ("paket.zip", lambda: zipped("liste.csv", b"a@example.com"), "zip_archive", "Unpack it"),
     "a picture": (
         "bild.csv",
@@ -146,17 +144,8 @@ def test_the_whole_gallery_at_once_stays_within_400_megabytes_and_leaves_no_trac
     """One process, as the service is one; the peak is what the kernel says of it."""
     world = lay_out(CUSTOMERS, drop={"Abmeldungen.csv": optouts("carla@example.net")})
     world.drop({name: make() for name, make, _, _ in GALLERY.values()})
-    program = "import resource\nfrom processor.cli import main\ntry:\n main()\nfinally:\n"
-    program += " print('PEAK', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
-    run = subprocess.run(
-        [sys.executable, "-c", program, "once"],
-        cwd=world.folder,
-        env=plain_environment({}),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    program = "import atexit, resource\natexit.register(lambda: print('PEAK', resource.getrusage(0).ru_maxrss // 1024))"
+    run = world.process("once", program=program)
     assert (run.returncode, run.stderr) == (3, "")
     assert int(run.stdout.rpartition("PEAK ")[2]) < 400
     assert sum(name.startswith("refused/") and not name.endswith(".why.txt") for name in world.names()) == len(GALLERY)
@@ -176,11 +165,11 @@ def done_with(world: World, name: str = "Abmeldungen.csv") -> dict[str, tuple[st
 def test_a_symlink_is_never_followed(lay_out: LayOut) -> None:
     world = lay_out(CUSTOMERS)
     outside = world.folder / "secret.csv"
-    outside.write_text(optouts("anna@example.com"))
+    outside.write_bytes(optouts("anna@example.com").encode())
     (world.folder / "drop" / "link.csv").symlink_to(outside)
     assert done_with(world) == {"link.csv": ("refused", ["link"])}
     assert world.customers("news")[1] == "Y"
-    assert outside.read_text() == optouts("anna@example.com").replace("\r\n", "\n") or outside.exists()
+    assert outside.read_bytes() == optouts("anna@example.com").encode()
     assert "Copy the file itself" in world.text_of("refused/link.ID.why.txt")
     (kept,) = (world.folder / "drop" / "refused").glob("link.*.csv")
     assert kept.is_symlink()

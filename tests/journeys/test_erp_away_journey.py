@@ -94,7 +94,7 @@ def test_a_locked_erp_is_waited_for_as_well(lay_out: LayOut) -> None:
 def test_a_postgresql_server_that_is_stopped_and_started_again_loses_nothing(lay_out: LayOut, tmp_path: Path) -> None:
     with postgres() as server:
         ground = Ground("postgresql", server.odbc)
-        world = lay_out(CUSTOMERS, ground=ground, erp={"timeout_seconds": 5})
+        world = lay_out(CUSTOMERS, ground=ground, erp={"timeout_seconds": 2})
         world.round()
         assert world.exported() == ["anna@example.com", "bernd@example.de", "carla@example.net"]
         os.kill(server.process.pid, 19)  # SIGSTOP: it neither answers nor says that it is gone

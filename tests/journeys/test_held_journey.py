@@ -170,3 +170,28 @@ def test_a_decision_reaches_the_running_service(lay_out: LayOut, decision: str, 
         service.terminate()
         out, _ = service.communicate(timeout=20)
     assert "Traceback" not in out
+
+
+@pytest.mark.parametrize(("decision", "flag"), [("release", "N"), ("discard", "Y")])
+def test_a_held_file_that_somebody_took_away_can_still_be_decided(lay_out: LayOut, decision: str, flag: str) -> None:
+    world = held_world(lay_out)
+    number = world.id_of("Abmeldungen.csv")
+    for path in (world.folder / "drop" / "held").iterdir():
+        path.unlink()
+    said = world.command(decision, number)
+    assert (said.returncode, "fault of abgleich" in said.stdout + said.stderr) == (0, False)
+    assert [world.customers("news")[key] for key in range(1, 5)] == [flag] * 4
+    world.ground.run("INSERT INTO kunden VALUES (30, 'neu@example.com', 'Y', NULL, NULL, 0, '')")
+    done = world.round()
+    assert (done.stuck, done.away) == (0, {})
+    assert "neu@example.com" in world.exported()
+
+
+def test_a_held_file_dragged_back_into_the_drop_folder_is_still_one_question(lay_out: LayOut) -> None:
+    world = held_world(lay_out)
+    (held,) = (world.folder / "drop" / "held").glob("Abmeldungen.????????.csv")
+    held.rename(world.folder / "drop" / held.name)
+    done = world.round()
+    assert [(entry.state, entry.reasons[0][0]) for entry in done.entries] == [("refused", "held_already")]
+    assert set(world.customers("news").values()) == {"Y"}
+    assert not set(PEOPLE[:4]) & set(world.exported())

@@ -8,19 +8,22 @@ import io
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+import pytest
 
 from processor import configuration, service, wiring
+from processor.cli import main
 from processor.parts import Parts
 from processor.round import Round
 from tests.parts.ground import Ground
@@ -98,14 +101,26 @@ class World:
         return done
 
     def command(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of abgleich as a user does: in a process of its own, without this configuration's clock."""
+        """Run a command of abgleich as `main` does, in this process: quick, and no exception hides in a text."""
+        out, err = io.StringIO(), io.StringIO()
+        with ExitStack() as surroundings:
+            surroundings.enter_context(patch.dict(os.environ, plain_environment(environment), clear=True))
+            surroundings.enter_context(patch.object(sys, "argv", ["abgleich", *words]))
+            for manager in (chdir(self.folder), redirect_stdout(out), redirect_stderr(err)):
+                surroundings.enter_context(manager)
+            end = surroundings.enter_context(pytest.raises(SystemExit))
+            main()
+        return subprocess.CompletedProcess(words, int(end.value.code or 0), out.getvalue(), err.getvalue())
+
+    def process(self, *words: str, program: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a command as a user does, in a process of its own; `program` is done there first."""
         return subprocess.run(
-            [*COMMAND, *words],
+            [sys.executable, "-c", f"{program}\nfrom processor.cli import main\nmain()", *words],
             cwd=self.folder,
             env=plain_environment(environment),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
 
@@ -166,10 +181,6 @@ class World:
         paths = (self.folder / "drop").rglob(f"{glob.escape(stem)}.????????{dot}{end}")
         (found,) = {path.name.removeprefix(f"{stem}.").removesuffix(f"{dot}{end}") for path in paths}
         return found
-
-    def ledger(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.folder / "state" / "ledger.sqlite")) as ledger:
-            return ledger.execute(query).fetchall()
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

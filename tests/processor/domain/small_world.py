@@ -69,7 +69,8 @@ def batch(*lines: Line) -> Batch:
     """The lines as a file's content, the first below a header."""
     absent = {**dict.fromkeys(COLUMNS, ""), "confident": False, "at": None, "rule": "layout:test"}
     full = [
-        {**absent, "line": place, "canonical": canonical(line["address"]), **line} for place, line in enumerate(lines, 2)
+        {**absent, "line": place, "canonical": canonical(line["address"]), **line}
+        for place, line in enumerate(lines, 2)
     ]
     return Batch("test", (), {}, frame({name: [line[name] for line in full] for name in COLUMNS}))
 

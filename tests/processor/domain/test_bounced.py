@@ -111,7 +111,9 @@ def test_each_target_does_its_own() -> None:
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_what_is_not_the_addresss_fault_never_leads_to_anything_whatever_its_number(kind: str) -> None:
     days = [float(day) for day in range(0, 170, 3)]
-    plan = planned(mailings(kind, *days), [row(ANNA)], before=earlier(kind, *(day + 0.5 for day in days)), effects=DELETE)
+    plan = planned(
+        mailings(kind, *days), [row(ANNA)], before=earlier(kind, *(day + 0.5 for day in days)), effects=DELETE
+    )
     assert done(plan) == []
     assert reasons(plan) == []
     assert set(outcomes(plan)) == {"ignored"}
@@ -154,7 +156,9 @@ def test_classes_do_not_add_up_with_each_other() -> None:
         ("mailbox_full", (21, 16, 11, 6, 0), (21, 16, 11, 0), (20, 16, 11, 6, 0)),
     ],
 )
-def test_a_threshold_is_reached_exactly_over_one_file_or_many(kind: str, enough: Any, too_few: Any, too_short: Any) -> None:
+def test_a_threshold_is_reached_exactly_over_one_file_or_many(
+    kind: str, enough: Any, too_few: Any, too_short: Any
+) -> None:
     for days in (enough, (*enough, enough[0] + 1)):
         plan = planned(mailings(kind, *days), [row(ANNA)])
         assert done(plan) == MARKED
@@ -263,7 +267,9 @@ def test_nothing_is_deleted_at_the_first_event() -> None:
 def second(days: float, effects: Any, **cells: Any) -> list[tuple[str, str, str]]:
     """What a second event does `days` after the first, which marked the row."""
     before = earlier("mailbox_unknown", days, reason="bounce")
-    return done(planned(mailings("mailbox_unknown", 0), [row(ANNA, faulty=True, **cells)], before=before, effects=effects))
+    return done(
+        planned(mailings("mailbox_unknown", 0), [row(ANNA, faulty=True, **cells)], before=before, effects=effects)
+    )
 
 
 def test_a_second_event_a_week_later_deletes_only_when_configured() -> None:
@@ -312,7 +318,7 @@ def test_a_deletion_and_an_opt_out_in_one_file_leave_no_change_of_a_row_that_is_
     faulty=st.booleans(),
     alone=st.booleans(),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_disappears_was_an_address_fault_seen_twice_a_week_apart_and_alone(
     days: list[int], kind: str, faulty: bool, alone: bool
 ) -> None:

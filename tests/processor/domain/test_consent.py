@@ -58,7 +58,12 @@ def test_the_last_act_decides_and_nothing_else_does(optouts: list[datetime], opt
 
 @pytest.mark.parametrize(
     ("at", "counts_as"),
-    [(None, NOW), (NOW + timedelta(days=900), NOW), (NOW, NOW), (NOW - timedelta(days=9000), NOW - timedelta(days=9000))],
+    [
+        (None, NOW),
+        (NOW + timedelta(days=900), NOW),
+        (NOW, NOW),
+        (NOW - timedelta(days=9000), NOW - timedelta(days=9000)),
+    ],
 )
 def test_an_event_happened_at_the_latest_when_its_file_came(at: datetime | None, counts_as: datetime) -> None:
     assert clipped(at, NOW) == counts_as

@@ -61,7 +61,7 @@ def test_a_no_acts_on_every_row_with_the_address_in_every_target(said: Any, reas
     assert outcomes(plan) == ["applied"]
     assert details(plan) == ["set_no"]
     assert reasons(plan) == [(ANNA, reason)]
-    assert set(plan.rows["customers"][0].split()) == {"customers:[1]", "customers:[2]", "contacts:[3]"}
+    assert set(plan.rows["customers"][0].split()) == {"customers:1", "customers:2", "contacts:3"}
 
 
 @SAID_NO
@@ -130,7 +130,9 @@ def test_a_change_names_line_rule_and_both_images() -> None:
 # What is the same address, and what is not
 
 
-@pytest.mark.parametrize("spelling", ["Anna@example.com", "ANNA@EXAMPLE.COM", " anna@example.com ", "<anna@example.com>"])
+@pytest.mark.parametrize(
+    "spelling", ["Anna@example.com", "ANNA@EXAMPLE.COM", " anna@example.com ", "<anna@example.com>"]
+)
 def test_case_and_wrapping_make_no_other_person(spelling: str) -> None:
     assert done(planned([optout(spelling)], [row(ANNA)])) == [("customers", "[1]", "set_no")]
 
@@ -211,6 +213,12 @@ def lifted_by(*lines: Line, policy: Policy = TRUSTING, said: str = "optout") -> 
 def test_a_later_evidenced_opt_in_ends_a_no_only_where_trusted(said: str) -> None:
     assert lifted_by(optin(ANNA, days_ago(4)), said=said) == [ANNA]
     assert lifted_by(optin(ANNA, days_ago(4)), policy=Policy(), said=said) == []
+
+
+def test_a_line_that_ends_an_opt_out_does_not_say_that_the_opt_out_stands() -> None:
+    before = past((ANNA, "optout", "", days_ago(5)), suppressed={ANNA: ["optout"]})
+    assert details(planned([optin(ANNA, days_ago(4))], before=before, policy=TRUSTING)) == ["known"]
+    assert details(planned([optin(ANNA, days_ago(4))], before=before)) == ["active_but_suppressed"]
 
 
 def test_an_opt_in_of_the_same_moment_or_earlier_ends_nothing() -> None:
@@ -297,7 +305,14 @@ def test_a_file_without_usable_lines_gives_a_plan_without_anything() -> None:
 
 
 def test_a_held_plan_changes_nothing_and_holds_every_line_that_acts() -> None:
-    lines = [optout(ANNA), optout("b@example.com"), optout("c@example.com"), rejected(), ignored(ANNA), subscribed("d@e.org")]
+    lines = [
+        optout(ANNA),
+        optout("b@example.com"),
+        optout("c@example.com"),
+        rejected(),
+        ignored(ANNA),
+        subscribed("d@e.org"),
+    ]
     plan = planned(lines, [row(ANNA), row("b@example.com", 2, flag="no")])
     assert outcomes(plan)[:5] == ["applied", "already", "in_advance", "rejected", "ignored"]
     held = plan.kept_back([("placeholder", {})])
@@ -311,7 +326,14 @@ def test_a_held_plan_changes_nothing_and_holds_every_line_that_acts() -> None:
 
 # Laws over any file
 
-ADDRESSES = ["anna@example.com", "Anna@Example.com", "anna+x@example.com", "b@example.com", "c@example.org", "nobody@x.de"]
+ADDRESSES = [
+    "anna@example.com",
+    "Anna@Example.com",
+    "anna+x@example.com",
+    "b@example.com",
+    "c@example.org",
+    "nobody@x.de",
+]
 AT = st.one_of(st.none(), st.integers(-2, 200).map(days_ago))
 MAILING = st.sampled_from(["", "", "spring", "summer"])
 ADDRESS = st.sampled_from(ADDRESSES)
@@ -342,13 +364,17 @@ FLAGS = st.sampled_from(["yes", "yes", "no", "unknown"])
 def erps(draw: st.DrawFn) -> list[Any]:
     rows = []
     for key in range(draw(st.integers(0, 6))):
-        cells = {"flag": draw(FLAGS), "faulty": draw(st.booleans()), "alone": draw(st.sampled_from([True, True, False]))}
+        cells = {
+            "flag": draw(FLAGS),
+            "faulty": draw(st.booleans()),
+            "alone": draw(st.sampled_from([True, True, False])),
+        }
         rows.append(row(draw(ADDRESS), key, draw(st.sampled_from(["customers", "contacts"])), **cells))
     return rows
 
 
 @given(lines=st.lists(LINES, max_size=12), rows=erps(), policy=POLICY, effects=EFFECTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_line_is_lost_or_invented_and_the_counts_add_up(
     lines: list[Line], rows: list[Any], policy: Policy, effects: dict[str, Effect]
 ) -> None:
@@ -357,7 +383,8 @@ def test_no_line_is_lost_or_invented_and_the_counts_add_up(
     kept = [name for name in COLUMNS if name != "at"]  # a missing or future time is filled
     pd.testing.assert_frame_equal(plan.rows[kept], given_rows[kept], check_index_type=False)
     assert set(plan.rows["outcome"]) <= set(OUTCOMES)
-    assert (plan.rows["detail"] != "").all()
+    own_words = plan.rows["event"].isin(("rejected", "ignored"))  # their code says it
+    assert (plan.rows.loc[~own_words, "detail"] != "").all()
     counts = plan.counts
     by_hand = Counter(plan.rows["outcome"])
     assert counts.read == len(lines)
@@ -367,7 +394,7 @@ def test_no_line_is_lost_or_invented_and_the_counts_add_up(
 
 
 @given(lines=st.lists(LINES, max_size=12), rows=erps(), policy=POLICY, effects=EFFECTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_same_file_twice_changes_nothing_the_second_time(
     lines: list[Line], rows: list[Any], policy: Policy, effects: dict[str, Effect]
 ) -> None:
@@ -381,7 +408,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(
 
 
 @given(lines=st.lists(LINES, max_size=12), rows=erps(), policy=POLICY, effects=EFFECTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_who_is_suppressed_for_a_no_is_never_yes_after_the_plan(
     lines: list[Line], rows: list[Any], policy: Policy, effects: dict[str, Effect]
 ) -> None:
@@ -389,7 +416,9 @@ def test_who_is_suppressed_for_a_no_is_never_yes_after_the_plan(
     plan = world.take(lines, policy=policy, effects=effects, received=NOW)
     said_no = {address for address, why in world.suppressed.items() if why & {"optout", "complaint"}}
     assert not [cells for cells in world.rows if cells["canonical"] in said_no and cells["flag"] != "no"]
-    twice = Counter(zip(plan.changes["target"], plan.changes["key"], plan.changes["action"], plan.changes["column"], strict=True))
+    twice = Counter(
+        zip(plan.changes["target"], plan.changes["key"], plan.changes["action"], plan.changes["column"], strict=True)
+    )
     assert set(twice.values()) <= {1}
 
 
@@ -414,7 +443,7 @@ def after(files: Any, rows: list[Any], policy: Policy, effects: dict[str, Effect
 
 
 @given(files=st.lists(st.lists(SAYINGS, max_size=3), min_size=2, max_size=3), rows=erps(), effects=EFFECTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_order_in_which_files_arrive_does_not_matter(
     files: list[list[Line]], rows: list[Any], effects: dict[str, Effect]
 ) -> None:
@@ -427,7 +456,7 @@ def test_the_order_in_which_files_arrive_does_not_matter(
     rows=erps(),
     policy=POLICY,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_who_is_suppressed_for_a_no_does_not_depend_on_the_order_of_files_with_opt_ins(
     files: list[list[Line]], rows: list[Any], policy: Policy
 ) -> None:
@@ -446,7 +475,7 @@ def test_who_is_suppressed_for_a_no_does_not_depend_on_the_order_of_files_with_o
 
 
 @given(lines=st.lists(LINES, max_size=12), rows=erps(), policy=POLICY, effects=EFFECTS, late=st.integers(0, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_same_inputs_give_the_same_plan(
     lines: list[Line], rows: list[Any], policy: Policy, effects: dict[str, Effect], late: int
 ) -> None:

@@ -54,7 +54,12 @@ def repaired(*rows: Any, **facts: Any) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("flag", ["yes", "unknown"])
 def test_who_said_no_and_is_not_no_is_set_to_no_again_in_every_row(flag: str) -> None:
-    rows = [row(ANNA, 1, flag=flag), row("ANNA@example.com", 2, "contacts", flag=flag), row(ANNA, 3, flag="no"), row(BERT, 4)]
+    rows = [
+        row(ANNA, 1, flag=flag),
+        row("ANNA@example.com", 2, "contacts", flag=flag),
+        row(ANNA, 3, flag="no"),
+        row(BERT, 4),
+    ]
     assert repaired(*rows, said_no=[ANNA]) == [("contacts", "[2]", "set_no"), ("customers", "[1]", "set_no")]
 
 
@@ -98,7 +103,13 @@ def test_no_wins_over_yes_across_rows_and_targets(target: str, cells: Any) -> No
 
 
 def test_known_kept_out_and_faulty_people_are_never_exported() -> None:
-    rows = [row(ANNA, 1), row(BERT, 2), row("c@example.com", 3, faulty=True), row("d@example.com", 4), row("e@example.com", 5)]
+    rows = [
+        row(ANNA, 1),
+        row(BERT, 2),
+        row("c@example.com", 3, faulty=True),
+        row("d@example.com", 4),
+        row("e@example.com", 5),
+    ]
     assert exported(*rows, known=[ANNA], kept_out=[BERT], said_no=["d@example.com"]) == ["e@example.com"]
 
 
@@ -169,7 +180,14 @@ def test_a_row_to_be_deleted_is_not_written_to_as_well() -> None:
 
 # Chunks
 
-SPELLINGS = ["anna@example.com", "Anna@example.com", "bert@example.com", "c@example.com", "c+x@example.com", "me@own.de"]
+SPELLINGS = [
+    "anna@example.com",
+    "Anna@example.com",
+    "bert@example.com",
+    "c@example.com",
+    "c+x@example.com",
+    "me@own.de",
+]
 PEOPLE = sorted({spelling.lower() for spelling in SPELLINGS})
 SOME = st.sets(st.sampled_from(PEOPLE), max_size=3)
 
@@ -184,7 +202,9 @@ def erps(draw: st.DrawFn) -> list[Any]:
             "alone": draw(st.booleans()),
             "first_name": f"name {key}",
         }
-        rows.append(row(draw(st.sampled_from(SPELLINGS)), key, draw(st.sampled_from(["customers", "contacts"])), **cells))
+        rows.append(
+            row(draw(st.sampled_from(SPELLINGS)), key, draw(st.sampled_from(["customers", "contacts"])), **cells)
+        )
     return rows
 
 
@@ -195,7 +215,7 @@ def lengths(draw: st.DrawFn, total: int) -> list[int]:
 
 
 @given(rows=erps(), said_no=SOME, kept_out=SOME, known=SOME, data=st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_how_the_customers_are_cut_into_chunks_does_not_matter(
     rows: list[Any], said_no: set[str], kept_out: set[str], known: set[str], data: st.DataObject
 ) -> None:
@@ -218,7 +238,7 @@ def test_how_the_customers_are_cut_into_chunks_does_not_matter(
 
 
 @given(rows=erps(), said_no=SOME, kept_out=SOME, known=SOME)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_exported_is_exactly_who_is_yes_everywhere_sound_and_new(
     rows: list[Any], said_no: set[str], kept_out: set[str], known: set[str]
 ) -> None:

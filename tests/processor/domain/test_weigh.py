@@ -31,7 +31,14 @@ def rows_of(addresses: list[str]) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("absolute", "share", "living", "rows"),
-    [(50, 0.02, 1000, 50), (50, 0.02, 2500, 50), (50, 0.02, 5000, 100), (0, 0.0, 5000, 0), (5, 0.5, 0, 5), (0, 0.29, 100, 29)],
+    [
+        (50, 0.02, 1000, 50),
+        (50, 0.02, 2500, 50),
+        (50, 0.02, 5000, 100),
+        (0, 0.0, 5000, 0),
+        (5, 0.5, 0, 5),
+        (0, 0.29, 100, 29),
+    ],
 )
 def test_the_ceiling_is_the_greater_of_number_and_share(absolute: int, share: float, living: int, rows: int) -> None:
     assert Ceiling(absolute, share).rows(living) == rows

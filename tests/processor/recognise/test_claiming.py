@@ -33,6 +33,8 @@ def events(table: Table, name: str) -> tuple[str, list[tuple[object, ...]]]:
     batch = recognise([table], name, "", BERLIN)
     columns = ("line", "canonical", "event", "bounce_class", "at", "list", "mailing", "code", "reason")
     rows = batch.rows[list(columns)].astype(str)
+    # Some systems name columns after lists: then the name is as written there, and of several lists as they stand.
+    rows["list"] = [" ".join(sorted(map(fold, listed.split(",")))) for listed in rows["list"]]
     return batch.layout, list(rows.itertuples(index=False, name=None))
 
 
@@ -44,7 +46,9 @@ def test_the_order_of_columns_plays_no_part(path: Path, seed: int) -> None:
     order = list(range(len(table.columns)))
     random.Random(seed).shuffle(order)
     shuffled = replace(
-        table, header=[table.header[place] for place in order], columns=[table.columns[place] for place in order]
+        table,
+        header=[table.header[place] for place in order] if table.header else [],
+        columns=[table.columns[place] for place in order],
     )
     assert events(shuffled, path.name) == events(table, path.name)
 

@@ -12,7 +12,7 @@ import pytest
 
 from processor.domain.address import FAULTS
 from processor.layouts import LAYOUTS
-from processor.layouts.vocabulary import FLAG, WORDS
+from processor.layouts.vocabulary import BOUNCE_WORDS, WORDS
 
 HOUSE = Path(__file__).parents[3]
 SOURCES = sorted((HOUSE / "processor" / "recognise").glob("*.py"))
@@ -47,13 +47,13 @@ def test_every_refusal_is_worded_with_the_facts_it_brings():
 
 def test_every_line_code_is_worded_in_both_languages():
     words = table("line")
-    meanings = [*WORDS.values(), *FLAG.values()]
+    meanings = [*WORDS.values(), *BOUNCE_WORDS.values()]
     meanings += [means for layout in LAYOUTS for state in layout.states for means in state.words.values()]
     meanings += [layout.always for layout in LAYOUTS if layout.always]
     codes = {means.code for means in meanings if means.code} | set(FAULTS)
     codes |= {"unknown_word", "no_word", "no_address", "total_row", "other_channel", "sheet_without_addresses"}
     codes |= {"ragged", "quotes", "formula_without_value", "auto_reply", "delayed", "delivered_or_other"}
-    codes |= {"address_change_hint"}
+    codes |= {"address_change_hint", "expired"}
     assert codes == words.keys()
     assert all(
         sentence[language] and not gaps(sentence[language]) for sentence in words.values() for language in ("en", "de")
@@ -73,6 +73,7 @@ def test_every_piece_of_evidence_is_worded_in_both_languages():
     words = table("evidence")
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     said = {f"says_{family}" for family in ("optout", "bounce", "complaint", "subscribed")}
+    said |= {state.because for layout in LAYOUTS for state in layout.states if state.because}
     assert all(f'"{code}"' in text for code in words.keys() - said)
     assert said <= words.keys()
     assert all({"en", "de"} <= sentences.keys() for sentences in words.values())
@@ -87,12 +88,20 @@ def test_the_facts_of_evidence_fill_the_gaps(take):
         take(["E-Mail", "Grund"], ["a@example.com", "abgemeldet"], folder="bounces"),
         take(["a@example.com"], header=False, name="Beschwerden.csv"),
         take(["email", "created"], ["a@example.com", "1790083507"], name="suppression_unsubscribes.csv"),
+        take(["E-Mail", "Status", "Opt-In"], ["a@example.com", "aktiv", "nein"]),
+        take(["E-Mail", "Abgemeldet", "Gesperrt am", "Sperre"], ["a@example.com", "ja", "2024-05-01", "nein"]),
+        take(["E-Mail", "Bounced", "Complained"], ["a@example.com", "ja", "nein"]),
     ]
     told = [(code, facts) for batch in batches for code, facts in batch.evidence]
     assert {"unknown_words", "ambiguous_dates", "unreadable_dates", "label_against_code", "system_name"} <= {
         code for code, _ in told
     }
-    assert {"bounces_in_optouts", "optouts_in_bounces", "says_complaint"} <= {code for code, _ in told}
+    assert {"bounces_in_optouts", "optouts_in_bounces", "says_complaint", "columns_disagree"} <= {
+        code for code, _ in told
+    }
+    assert {state.because for layout in LAYOUTS for state in layout.states if state.because} <= {
+        code for code, _ in told
+    }
     for code, facts in told:
         for sentence in words[code].values():
             assert gaps(sentence) <= facts.keys(), code
