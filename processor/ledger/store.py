@@ -20,6 +20,9 @@ from processor.ledger.people import People
 from processor.ledger.plans import Plans
 from processor.ledger.watchbook import Watchbook
 
+PATIENCE = 30.0
+"""Seconds to wait for another process that writes to the ledger, such as a decision about a held file."""
+
 
 class Ledger:
     """The ledger, by what its parts know: drops, plans, people, exports, mails, the watch book and figures over all."""
@@ -84,7 +87,7 @@ def _make_durable(engine: sa.Engine) -> None:
         connection.isolation_level = None  # SQLAlchemy's begin below is the only one who begins
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA busy_timeout=30000")
+        connection.execute(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")

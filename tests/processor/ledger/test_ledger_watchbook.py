@@ -65,8 +65,11 @@ def test_repairs_are_there_until_they_stand_in_the_erp(ledger: Ledger) -> None:
 def test_forgotten_repairs_leave_those_that_were_done(ledger: Ledger) -> None:
     ledger.watchbook.plan_repairs(repairs("a@example.com"), NOW)
     ledger.watchbook.repaired(NOW + timedelta(minutes=1))
-    ledger.watchbook.plan_repairs(repairs("b@example.com"), LATER)
-    ledger.watchbook.forget_repairs()
+    again = repairs("b@example.com")
+    ledger.watchbook.plan_repairs(again, LATER)
+    ledger.watchbook.forget_repairs([("elsewhere", again["key"][0])])
+    assert len(ledger.watchbook.repairs()) == 1
+    ledger.watchbook.forget_repairs([(again["target"][0], again["key"][0])])
     assert ledger.watchbook.repairs().empty
     ledger.watchbook.repaired(LATER)
     assert ledger.figures.repaired(NOW, LATER) == 1
