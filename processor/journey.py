@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, world
+from processor.domain.address import domain_of
 from processor.domain.batch import among, frame
 from processor.domain.decide import decide
 from processor.domain.plan import SAID_NO
-from processor.domain.weigh import weigh
+from processor.domain.weigh import suspects, weigh
 from processor.erp.gateway import CUSTOMERS, Changed
 from processor.errors import AbgleichError, Refused, Unavailable
 from processor.ledger.drops import Entry
@@ -113,8 +114,22 @@ def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = 
     holders, customers = holders_of(batch, parts)
     past = parts.ledger.people.past(batch.rows["canonical"], but=drop_id)
     plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
-    reasons = [] if approved else weigh(plan, holders, customers, parts.ceilings)
+    if approved:
+        return plan
+    by_domain = customers_at(suspects(plan), parts)
+    plain = batch.layout.startswith("plain-")
+    reasons = weigh(plan, holders, customers, parts.ceilings, by_domain=by_domain, plain=plain)
     return plan.kept_back(reasons) if reasons else plan
+
+
+def customers_at(domains: set[str], parts: Parts) -> dict[str, int]:
+    """Return how many living ERP rows have an address at each of these receiving domains."""
+    counted = dict.fromkeys(domains, 0)
+    for chunk in parts.erp.customers() if domains else ():
+        for address in chunk["canonical"].tolist():
+            if (domain := domain_of(address)) in counted:
+                counted[domain] += 1
+    return counted
 
 
 def holders_of(batch: Batch, parts: Parts) -> tuple[pd.DataFrame, int]:

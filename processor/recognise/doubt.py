@@ -24,7 +24,9 @@ def refuse_doubtful(claim: Claim, reading: Reading, name: str, folder: str, *, s
     codes, events = set(reading.values["code"]), set(reading.values["event"])
     if events <= {"rejected"}:
         if bare := _bare_words(reading):
-            raise Refused("numbers_without_meaning", place=place, column=_column_of(claim, bare), words=sorted(bare))
+            raise Refused(
+                "numbers_without_meaning", place=place, column=_column_of(claim, bare), words=sorted(bare)[:10]
+            )
         if not claim.family and (not codes or codes & {"no_word", "unknown_word"}):
             raise Refused("no_meaning", place=place, columns=[cell for cell in claim.table.header if cell.strip()][:20])
     if claim.family and not events & {"optout", "complaint", "bounce"} and _denies(claim.family, codes, events):

@@ -112,9 +112,7 @@ def _no_leftovers(world: Path, names: Mapping[str, str], seen: Seen) -> None:
         seen.complaints.append(f"left in the spool: {sorted(strange)}")
 
 
-def _erp(
-    file: Path, expected: Expected, beginning: Mapping[str, Mapping[int, tuple[str, object]]], seen: Seen
-) -> None:
+def _erp(file: Path, expected: Expected, beginning: Mapping[str, Mapping[int, tuple[str, object]]], seen: Seen) -> None:
     """Every row is as it must be, and was written to exactly as often as it had to change."""
     with closing(sqlite3.connect(file)) as erp:
         kunde = {row[0]: row[1:] for row in erp.execute("SELECT nr, email, newsletter, fehlerhaft FROM kunde")}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Life:
-    """How a life ended: the signal or 0, the exit code or None, its steps; if one was struck, that and the one before."""
+    """How a life ended: signal or 0, exit code or None, its steps; if one was struck, that and the one before."""
 
     signal: int
     code: int | None

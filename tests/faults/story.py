@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import checker, world
 from tests.faults.checker import Expected, Seen
 from tests.faults.lives import Life, Lives
-from tests.faults.world import GONE, MONDAY, MONDAY_NOON, NO_SERVER, SAID_NO, TOO_MANY, TOO_MANY_AGAIN, TUESDAY, UWE, A_PAGE
+from tests.faults.world import (
+    A_PAGE,
+    GONE,
+    MONDAY,
+    MONDAY_NOON,
+    NO_SERVER,
+    SAID_NO,
+    TOO_MANY,
+    TOO_MANY_AGAIN,
+    TUESDAY,
+    UWE,
+)
 
 FIRST_EXPORT = ["clara@example.org", "karl@example.com", "nora@müller-example.de", "paula@example.com"]
 NOTHING = Expected([], {}, {}, [], {}, {})
@@ -51,8 +62,9 @@ class Story:
         shutil.rmtree(self.morning, ignore_errors=True)
         shutil.copytree(self.world, self.morning)
         clean = self.live()
+        assert clean.well
         seen = self.end(done=1)
-        assert not seen.complaints, "\n".join(seen.complaints)
+        assert not seen.complaints, "\n".join([*seen.complaints, self.lives.log.read_text()[-3000:]])
         self.steps, self.papers = clean.steps, seen.papers
         return self
 
@@ -63,11 +75,10 @@ class Story:
     def end(self, done: int = 0, *, troubled: bool = False, again: bool = True) -> Seen:
         """Live plainly until everything is done; let the judge look. `again`: one more life must change nothing."""
         ends = [self.live() for _ in range(self.rounds - done)]
-        before = self.tree() if again else {}
-        if again:
-            ends.append(self.live())
+        before = self.tree()
+        ends += [self.live()] if again else []
         seen = checker.look(self.world, self.expected, self.beginning, troubled)
-        seen.complaints += [f"one more round changed {name}" for name in changed(before, self.tree()) if again]
+        seen.complaints += [f"one more round changed {name}" for name in changed(before, self.tree())]
         seen.complaints += [f"a plain round ended with {life}" for life in ends if not life.well]
         papers = changed(self.papers, seen.papers) if self.papers else []
         if troubled:  # of two files with the same bytes the one that could not be taken at once is the second
@@ -102,15 +113,10 @@ def first_day(place: Path, port: int, lives: Lives) -> Story:
         kunde={1: ("N", 0), 2: ("N", 0), 5: ("J", 1), 6: ("J", 1)},
         kontakt={1: 1},
         updates=[
-            ("kunde 1", "J0", "N0"),
-            ("kunde 2", "J0", "N0"),
-            ("kontakt 1", "0", "1"),
-            ("kunde 5", "J0", "J1"),
-            ("kunde 6", "J0", "J1"),
+            *(("kunde 1", "J0", "N0"), ("kunde 2", "J0", "N0"), ("kontakt 1", "0", "1")),
+            *(("kunde 5", "J0", "J1"), ("kunde 6", "J0", "J1")),
         ],
-        exports={
-            "new-subscribers-000001.csv": FIRST_EXPORT
-        },
+        exports={"new-subscribers-000001.csv": FIRST_EXPORT},
         mails={
             "<held.<Abmeldung gesamt>@example.com>": "[newsletter] ATTENTION – 1 file waits for a decision",
             "<summary.2026-11-23@example.com>": (
@@ -122,10 +128,10 @@ def first_day(place: Path, port: int, lives: Lives) -> Story:
 
 
 def second_day(place: Path, port: int, lives: Lives) -> Story:
-    """Return the day after: one held file released, one discarded, Anna YES again, an export half out, mails late.
+    """Return the day after: one held file released, one discarded, Anna YES again, mails late.
 
-    The export was drawn for Uwe and Vera on Monday, and the program died just before its file got its name. On
-    Tuesday Uwe says no.
+    An export was drawn on Monday for Uwe and Vera, and the program died just before its file got its name. Now Uwe
+    says no.
     """
     folder = place / "world"
     first_day(place, port, lives)  # it ends in the evening of its clean life
@@ -154,7 +160,7 @@ def second_day(place: Path, port: int, lives: Lives) -> Story:
             (TOO_MANY_AGAIN, "refused"),
             (UWE, DONE_TUESDAY),
         ],
-        kunde={number: ("N", 0) for number in (1, 2, 7, 8, 9, 10, 21)} | {5: ("J", 1), 6: ("J", 1)},
+        kunde=dict.fromkeys((1, 2, 7, 8, 9, 10, 21), ("N", 0)) | {5: ("J", 1), 6: ("J", 1)},
         kontakt={1: 1},
         updates=[(f"kunde {number}", "J0", "N0") for number in (1, 7, 8, 9, 10, 21)],
         exports={

@@ -59,14 +59,14 @@ CONTACTS = {
 }
 
 SAID_NO = (
-    "E-Mail;Grund;Datum\nanna@example.com;abgemeldet;02.11.2026\n"
-    "bernd@example.de;Abmeldung;03.11.2026\ndora@example.net;abgemeldet;03.11.2026\n"
-    "unbekannt@example.com;Widerspruch;04.11.2026\nkeine Adresse;abgemeldet;04.11.2026\n"
-).encode()
+    b"E-Mail;Grund;Datum\nanna@example.com;abgemeldet;02.11.2026\n"
+    b"bernd@example.de;Abmeldung;03.11.2026\ndora@example.net;abgemeldet;03.11.2026\n"
+    b"unbekannt@example.com;Widerspruch;04.11.2026\nkeine Adresse;abgemeldet;04.11.2026\n"
+)
 GONE = (
-    "E-Mail;Datum;Fehlermeldung\nemil@example.com;05.11.2026 08:00;550 5.1.1 User unknown\n"
-    "frida@example.at;05.11.2026 08:05;550 5.1.1 User unknown\n"
-).encode()
+    b"E-Mail;Datum;Fehlermeldung\nemil@example.com;05.11.2026 08:00;550 5.1.1 User unknown\n"
+    b"frida@example.at;05.11.2026 08:05;550 5.1.1 User unknown\n"
+)
 A_PAGE = b"<html><body><table><tr><td>E-Mail</td></tr><tr><td>clara@example.org</td></tr></table></body></html>\n"
 TOO_MANY = b"E-Mail\ngustav@example.ch\nhanna@example.com\nida@example.com\njonas@example.de\n"
 TOO_MANY_AGAIN = b"E-Mail\nquirin@example.com\nrosa@example.com\nsven@example.com\ntina@example.com\n"

@@ -1,8 +1,9 @@
 """A process that has imported everything once and forks a life of abgleich for each order: JSON lines in, JSON out.
 
 A life is what `abgleich once` does, or the service for some turns, with a fixed clock. An order holds `config`, `now`,
-and perhaps `at` with `error` (kill or fail before step `at`), `turns` (service), `poison` (reading these bytes kills),
-`traced` (wait to be traced before living). The answer holds `signal`, `code` and `steps`.
+and perhaps `at` with `error` (kill or fail before step `at`), `turns` (service), `decide` (held files, by number),
+`poison` (reading these bytes kills), `traced` (wait to be traced before living). The answer holds `signal`, `code` and
+`steps`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ctypes
 import gc
 import json
 import os
+import signal
 import sys
 import tomllib
 import traceback
@@ -19,10 +21,17 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
+from importlib import import_module
 from itertools import product
 from pathlib import Path
 from threading import Event
 from typing import Any
+
+PATIENCE = 120
+"""Seconds after which a life that hangs is ended."""
+
+WARM = ("charset_normalizer", "css_inline", "email_validator", "jinja2.sandbox", "pandas", "pyarrow", "stamina")
+WARM += ("sqlalchemy.dialects.sqlite", "processor.cli", "processor.report.receipt", "processor.report.summary")
 
 _ANYBODY = -1  # PR_SET_PTRACER_ANY of prctl(2)
 
@@ -62,24 +71,12 @@ def answer(what: Mapping[str, Any]) -> None:
 
 
 def warm() -> None:
-    """Import what a life needs, also what it would only import when it gets there."""
+    """Import and prepare what a life needs, also what it would only come to later; no threads, those do not fork."""
+    for name in WARM:
+        import_module(name)
     import babel.dates
     import babel.numbers
-    import charset_normalizer  # noqa: F401
-    import css_inline
-    import email_validator
-    import filelock
-    import jinja2
-    import jinja2.sandbox
-    import pandas
-    import pyarrow
-    import sqlalchemy.dialects.sqlite
-    import stamina
 
-    import processor.cli
-    import processor.report.receipt
-    import processor.report.summary
-    import processor.round
     import processor.settings
     from processor.report import page
     from processor.report.words import Words
@@ -97,7 +94,6 @@ def warm() -> None:
             environment.get_template(name)
 
 
-
 def one_life(order: Mapping[str, Any], gate: int, report: int) -> int:
     """Live once and return the exit code; the report names the steps, or the one struck and the one before."""
     from tests.faults.steps import Steps, fail, kill
@@ -106,6 +102,7 @@ def one_life(order: Mapping[str, Any], gate: int, report: int) -> int:
     log = os.open(f"{order['log']}", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
+    signal.alarm(PATIENCE)
     if order.get("traced"):
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(0x59616D61, _ANYBODY, 0, 0, 0)
