@@ -52,7 +52,7 @@ def postgres() -> Iterator[Server]:
             **common,
         )
         try:
-            wait_for_port(port, process, folder / "log")
+            wait_for_port(port, process, folder / "log", "ready to accept connections")
             yield Server(
                 f"Driver={library};Server=127.0.0.1;Port={port};Database=postgres;UID=erp;PWD=geheim", port, process
             )

@@ -45,15 +45,23 @@ def ordinary_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.getuid() == 0 else None
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, seconds: float = 30) -> None:
-    """Return when something listens on `port`; raise RuntimeError with the server's log when it does not come up."""
+def wait_for_port(
+    port: int, process: subprocess.Popen[bytes], log: Path, ready: str = "", seconds: float = 60
+) -> None:
+    """Return when something listens on `port` and the log says `ready`: a server may listen before it serves.
+
+    Raise RuntimeError with the server's log when it does not come up.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.02)
+        if ready in (log.read_text(errors="replace") if log.exists() else ""):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError:
+                pass
+            else:
+                return
+        time.sleep(0.02)
     raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
