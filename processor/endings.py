@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from processor.errors import AbgleichError, Misconfigured, Refused, Unavailable
-from processor.round import Round
+from processor.trouble import Round
 from processor.wiring import AlreadyRunning
 
 OK = 0

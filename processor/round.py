@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
 from processor.customers import settle_customers
-from processor.domain.receipt import Worded
 from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey
 from processor.ledger.drops import Entry
-from processor.outbox import deliver, tell_about_fault, tell_about_file, write_summary_when_due
+from processor.outbox import deliver, tell_about_file, write_summary_when_due
 from processor.parts import Parts
+from processor.trouble import Round, as_settings, attempt, note_away, tell_about_stuck
 
 log = logging.getLogger("abgleich")
 
 ERP_GONE = ("erp_away", "erp_locked", "erp_commit_unknown")
 """Trouble that the next file would meet as well; a row that the ERP refuses is the trouble of its own file."""
-
-
-@dataclass
-class Round:
-    """What one round did: `entries` that came to an end, parts of the world that were away, files our bugs hit."""
-
-    entries: list[Entry] = field(default_factory=list)
-    away: dict[str, Worded] = field(default_factory=dict)
-    stuck: int = 0
-    surveyed: bool = False
-    stopped: bool = False  # files were left in the drop folder, because the ERP is gone
 
 
 def one_round(parts: Parts, *, survey: bool = False) -> Round:
@@ -42,12 +31,12 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     arrives: it may hold somebody's no.
     """
     done = Round()
-    _attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
+    attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
-        _attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
-    _tell_about_stuck(done, parts)
-    _attempt(done, (), lambda: write_summary_when_due(parts), parts)
-    _attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
+        attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
+    tell_about_stuck(done, parts)
+    attempt(done, (), lambda: write_summary_when_due(parts), parts)
+    attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
 
 
@@ -82,10 +71,10 @@ def _one_file(parts: Parts, done: Round, work: Callable[[], Entry | None], drop:
         entry = work()
     except Unavailable as problem:
         _in_order(drop, parts)
-        _note_away(done, problem, parts)
+        note_away(done, problem, parts)
     except Misconfigured as problem:
         _in_order(drop, parts)
-        _note_away(done, as_settings(problem, parts), parts)
+        note_away(done, as_settings(problem, parts), parts)
     except (ZoneUnavailable, MemoryError):
         raise
     except Exception:
@@ -165,64 +154,3 @@ def _survey_is_due(parts: Parts, done: Round) -> bool:
     if changed or last is None:
         return True
     return not 0 <= (parts.now() - last.at).total_seconds() < parts.survey_seconds  # the clock may have been set back
-
-
-def _tell_about_stuck(done: Round, parts: Parts) -> None:
-    """A fault of our own that holds up work, and with it the exports, is told like anything that is away."""
-    if done.stuck:
-        what: Worded = ("stuck", {})
-        tell_about_fault("stuck", parts.ledger.watchbook.fault_begins("stuck", what, parts.now()), parts)
-    elif not done.away:
-        _over("stuck", parts)
-
-
-def _over(part: str, parts: Parts) -> None:
-    """Tell that a fault is over, where there was one; told before it is noted, so that a death cannot swallow it."""
-    if fault := parts.ledger.watchbook.open_fault(part):
-        tell_about_fault(part, replace(fault, until=parts.now()), parts)
-        parts.ledger.watchbook.fault_ends(part, parts.now())
-
-
-def _attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts) -> None:
-    """Do one stretch of the round; note which part of the world is away, or that those it touched are back."""
-    try:
-        work()
-    except Unavailable as problem:
-        _note_away(done, problem, parts)
-    except ZoneUnavailable as problem:
-        place = "export" if "export" in touched else "share"
-        _note_away(done, as_unavailable(problem, place), parts)
-    except Misconfigured as problem:
-        _note_away(done, as_settings(problem, parts), parts)
-    except MemoryError:
-        raise
-    except Exception:  # the rest of the round goes on, the mail that tells of it above all
-        done.stuck += 1
-        log.exception("a part of a round failed because of a fault of abgleich itself; it is tried again")
-    else:
-        for part in touched:
-            if part not in done.away:
-                _over(part, parts)
-
-
-def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
-    """Say trouble of the dropzone in the processor's words: of the share, or of the folder for exports."""
-    code = problem.code if problem.code == "disk_full" else f"{place}_{problem.code}"
-    return Unavailable(code, **problem.facts)
-
-
-def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
-    """Say settings that turn out wrong at work like trouble of the world: everything waits until they are mended."""
-    return Unavailable("settings_wrong", why=parts.words.say(f"misconfigured.{problem.code}", **problem.facts))
-
-
-def _note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
-    prefix = problem.code.partition("_")[0]
-    part = prefix if prefix in ("erp", "smtp", "ledger", "export", "settings", "guard") else "dropzone"
-    what = (problem.code, problem.facts)
-    done.away[part] = what
-    log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
-    try:
-        tell_about_fault(part, parts.ledger.watchbook.fault_begins(part, what, parts.now()), parts)
-    except Unavailable as trouble:  # the ledger is what is away; the next round that has it tells
-        done.away["ledger"] = (trouble.code, trouble.facts)

@@ -16,7 +16,8 @@ from dropzone.watch import Bell
 from processor.errors import Misconfigured, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.parts import Parts
-from processor.round import Round, one_round
+from processor.round import one_round
+from processor.trouble import Round
 
 log = logging.getLogger("abgleich")
 

@@ -16,7 +16,7 @@ from processor.telling import file_line
 
 if TYPE_CHECKING:
     from processor.parts import Parts
-    from processor.round import Round
+    from processor.trouble import Round
 
 _STYLES = {"done": "green", "already": "cyan", "held": "bold yellow", "refused": "red", "discarded": "dim"}
 

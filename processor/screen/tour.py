@@ -19,7 +19,7 @@ from processor.screen.terminal import console_of
 if TYPE_CHECKING:
     from processor.ledger.drops import Entry
     from processor.parts import Parts
-    from processor.round import Round
+    from processor.trouble import Round
 
 
 def open_tour(folder: Path, files: int, parts: Parts) -> None:

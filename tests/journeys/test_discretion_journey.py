@@ -54,7 +54,7 @@ def test_a_fault_of_ours_is_logged_with_its_place_but_without_the_address_that_l
     world = lay_out({1: (CANARIES[0], "Y")}, drop={"Abmeldungen.csv": optouts(CANARIES[0])})
     program = (
         "import processor.journey\n"
-        "def broken(plan, *others):\n raise ValueError('cannot weigh ' + plan.rows['canonical'].iloc[0])\n"
+        "def broken(plan, *others, **named):\n raise ValueError('cannot weigh ' + plan.rows['canonical'].iloc[0])\n"
         "processor.journey.weigh = broken"
     )
     run = world.process("once", program=program)

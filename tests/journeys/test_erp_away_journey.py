@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from processor.round import Round
+from processor.trouble import Round
 from tests.journeys.world import LayOut, World, optouts
 from tests.parts.ground import Ground
 from tests.parts.postgres import postgres

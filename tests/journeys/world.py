@@ -25,7 +25,7 @@ import pytest
 from processor import configuration, service, wiring
 from processor.cli import main
 from processor.parts import Parts
-from processor.round import Round
+from processor.trouble import Round
 from tests.parts.ground import Ground
 
 ID = re.compile(r"\.[0-9A-HJKMNP-TV-Z]{8}(?=\.|$)")

@@ -1,0 +1,89 @@
+"""What a round came to: what was done, what was away; people hear once when trouble begins and once when it is over."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from dropzone.errors import ZoneUnavailable
+from processor.domain.receipt import Worded
+from processor.errors import Misconfigured, Unavailable
+from processor.ledger.drops import Entry
+from processor.outbox import tell_about_fault
+from processor.parts import Parts
+
+log = logging.getLogger("abgleich")
+
+
+@dataclass
+class Round:
+    """What one round did: `entries` that came to an end, parts of the world that were away, files our bugs hit."""
+
+    entries: list[Entry] = field(default_factory=list)
+    away: dict[str, Worded] = field(default_factory=dict)
+    stuck: int = 0
+    surveyed: bool = False
+    stopped: bool = False  # files were left in the drop folder, because the ERP is gone
+
+
+def tell_about_stuck(done: Round, parts: Parts) -> None:
+    """A fault of our own that holds up work, and with it the exports, is told like anything that is away."""
+    if done.stuck:
+        what: Worded = ("stuck", {})
+        tell_about_fault("stuck", parts.ledger.watchbook.fault_begins("stuck", what, parts.now()), parts)
+    elif not done.away:
+        _over("stuck", parts)
+
+
+def _over(part: str, parts: Parts) -> None:
+    """Tell that a fault is over, where there was one; told before it is noted, so that a death cannot swallow it."""
+    if fault := parts.ledger.watchbook.open_fault(part):
+        tell_about_fault(part, replace(fault, until=parts.now()), parts)
+        parts.ledger.watchbook.fault_ends(part, parts.now())
+
+
+def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts) -> None:
+    """Do one stretch of the round; note which part of the world is away, or that those it touched are back."""
+    try:
+        work()
+    except Unavailable as problem:
+        note_away(done, problem, parts)
+    except ZoneUnavailable as problem:
+        place = "export" if "export" in touched else "share"
+        note_away(done, as_unavailable(problem, place), parts)
+    except Misconfigured as problem:
+        note_away(done, as_settings(problem, parts), parts)
+    except MemoryError:
+        raise
+    except Exception:  # the rest of the round goes on, the mail that tells of it above all
+        done.stuck += 1
+        log.exception("a part of a round failed because of a fault of abgleich itself; it is tried again")
+    else:
+        for part in touched:
+            if part not in done.away:
+                _over(part, parts)
+
+
+def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
+    """Say trouble of the dropzone in the processor's words: of the share, or of the folder for exports."""
+    code = problem.code if problem.code == "disk_full" else f"{place}_{problem.code}"
+    return Unavailable(code, **problem.facts)
+
+
+def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
+    """Say settings that turn out wrong at work like trouble of the world: everything waits until they are mended."""
+    return Unavailable("settings_wrong", why=parts.words.say(f"misconfigured.{problem.code}", **problem.facts))
+
+
+def note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
+    """Note which part of the world is away, and tell people unless they know."""
+    prefix = problem.code.partition("_")[0]
+    part = prefix if prefix in ("erp", "smtp", "ledger", "export", "settings", "guard") else "dropzone"
+    what = (problem.code, problem.facts)
+    done.away[part] = what
+    log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))
+    try:
+        tell_about_fault(part, parts.ledger.watchbook.fault_begins(part, what, parts.now()), parts)
+    except Unavailable as trouble:  # the ledger is what is away; the next round that has it tells
+        done.away["ledger"] = (trouble.code, trouble.facts)
