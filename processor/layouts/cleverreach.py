@@ -11,7 +11,7 @@ LAYOUTS = (
     Layout(
         name="cleverreach",
         system="CleverReach",
-        required=("email", "registered", "deactivated"),
+        required=("email", "registered", "activated", "deactivated"),
         address=("email",),
         states=(
             State(("deactivated",), vocabulary((SUBSCRIBED, ("", "0"))), dated=OPTOUT),

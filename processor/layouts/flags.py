@@ -77,6 +77,13 @@ PERHAPS_OPTIN_FLAG = folded(
 )
 """The same where the cells are yes and no; some put these headers above names of lists or addresses."""
 
+AMBIGUOUS_FLAG = folded(
+    *("gesperrt", "Sperre", "blocked", "locked", "suppressed", "bloqué", "bloqueado", "bloccato", "baja", "cancelado"),
+    *("Gesperrt am", "Gesperrt seit", "suppressed at", "fecha de cancelación"),
+    *("data di cancellazione", "data cancellazione"),
+)
+"""Headers that may speak of an account or a contract: alone, without folder or name, a yes or a date proves nothing."""
+
 BOUNCE_FLAG = folded(
     *("bounced", "is bounced", "has bounced", "hard bounced", "is hard bounce", "undeliverable", "email bounced"),
     *("gebounct", "gebounced", "unzustellbar", "Rückläufer", "nicht zustellbar", "Hardbounce", "hard bounce"),

@@ -83,18 +83,20 @@ class Layout:
     """One known export. Headers and words are written as the system writes them and compared folded.
 
     A table is claimed if all `required` headers, one of `any_of` (if given) and none of `absent` are there, its file
-    name contains `file_name` and not `other_name` (regular expressions on the lower-case name). `headerless`: it has
-    no header row; `above`: a regular expression found in the folded header cells and rows above, one to a line. A
-    claimed file whose name matches `contrary_name` contradicts itself and is refused; so is one that `says_nothing`
-    about consent.
+    name contains `file_name` and not `other_name` (regular expressions on the lower-case name). `proof` (header,
+    regular expression) is for headers anybody might use: of that column one cell must be filled, and each filled one
+    be of that form, else the plain layouts read the file. `headerless`: it has no header row; `above`: a regular
+    expression found in the folded header cells and rows above, one to a line. A claimed file whose name matches
+    `contrary_name` contradicts itself and is refused; so is one that `says_nothing` about consent.
     `plain` layouts are asked only where no system's layout claims, and folder, file or sheet name may give the meaning.
 
     Columns are named by their possible headers, best first; the first that is there is used. `address` empty: whatever
     column is headed like one. `always` is what each line means where no `states` column says more. `only` keeps lines
     whose cell in that column has one of these folded words. `nulls` are cells that stand for nothing. `utc`: times
     without zone are UTC, else the office's. `until` is when an entry ends: a bounce that ended before the newest `at`
-    of the file was over when the file was written. `confirmed` is the time of a confirmed opt-in, believed only where
-    the `confirmed_by` column is filled too.
+    of the file was over when the file was written. `touched` are headers of times that move with any change of an
+    entry or tell when it was written: no bounce happened then. `confirmed` is the time of a confirmed opt-in, believed
+    only where the `confirmed_by` column is filled too.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Layout:
     file_name: str = ""
     other_name: str = ""
     contrary_name: str = ""
+    proof: tuple[str, str] = ("", "")
     headerless: bool = False
     above: str = ""
     says_nothing: bool = False
@@ -114,6 +117,7 @@ class Layout:
     states: tuple[State, ...] = ()
     only: tuple[str, tuple[str, ...]] | None = None
     at: Names = ()
+    touched: Names = ()
     until: Names = ()
     list: Names = ()
     mailing: Names = ()

@@ -13,6 +13,7 @@ LAYOUTS = (
         name="mailgun-bounces",
         system="Mailgun",
         required=("address", "code", "error", "created_at"),
+        proof=("code", r"[245]\d\d|60[57]"),
         address=("address",),
         always=Means("bounce"),
         states=(

@@ -47,7 +47,7 @@ LAYOUTS = (
         system="OpenEMM",
         any_of=("Reason", "Grund", "Raison", "Motivo", "Razón"),
         absent=("Status", "Type", "Typ"),
-        file_name=r"^blacklist[^/]*\.csv$",
+        file_name=r"^blacklist[-_ .()\d]*\.csv$",
         always=OPTOUT,
         states=(
             State(

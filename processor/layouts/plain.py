@@ -36,7 +36,8 @@ _EVENT_LIST = Layout(
         State(words.REASON, WORDS, free=True, because="word_column"),
         State(words.OPTOUT_DATE, flags.OPTOUT_TIMES, dated=OPTOUT, because="optout_date_column"),
     ),
-    at=(words.OPTOUT_DATE, words.DATE, words.CREATED),
+    at=(words.OPTOUT_DATE, words.DATE, words.CHANGED, words.CREATED),
+    touched=(words.CHANGED, words.CREATED),
     list=(words.LIST,),
     mailing=(words.MAILING, words.SUBJECT),
     reason=(words.DIAGNOSIS, words.REASON, words.BOUNCE_TYPE, words.STATUS),
@@ -64,7 +65,7 @@ LAYOUTS = (
             State(flags.BOUNCE_FLAG, flags.BOUNCED, dated=bounce("hard"), because="bounce_column"),
             State(flags.COMPLAINT_FLAG, flags.COMPLAINED, dated=COMPLAINT, because="complaint_column"),
         ),
-        at=(words.OPTOUT_DATE, words.DATE),  # when somebody was added is not when they left
+        at=(words.OPTOUT_DATE, words.DATE, words.CHANGED),  # when somebody was added is not when they left
     ),
     replace(
         _EVENT_LIST,
@@ -72,7 +73,7 @@ LAYOUTS = (
         any_of=(),
         absent=_EVENTS | _PEOPLE,
         states=(),
-        at=(words.DATE, words.CREATED),
+        at=(words.DATE, words.CHANGED, words.CREATED),
         reason=(words.DIAGNOSIS,),
     ),
 )

@@ -1,13 +1,16 @@
 """SendGrid (Twilio): suppression lists; bounces and blocks share one header, so a block is told by the file name.
 
 Headers from public parsers of suppression_bounces.csv and SendGrid's description of its suppressions (API v3). A block
-is a temporary refusal, not a dead address. Times are Unix seconds.
+is a temporary refusal, not a dead address. Times are Unix seconds. The headers are anybody's words, so codes and times
+must prove whose file it is.
 """
 
 from __future__ import annotations
 
 from processor.layouts.layout import COMPLAINT, OPTOUT, Layout, Means, bounce
 
+_CODES = ("status", r"[245]\.\d{1,3}\.\d{1,3}|[245]\d\d")
+_SECONDS = ("created", r"\d{9,11}")
 _BLOCKS = r"(?:^|[^a-z])blocks?(?:[^a-z]|$)"
 
 LAYOUTS = (
@@ -16,6 +19,7 @@ LAYOUTS = (
         system="SendGrid",
         required=("status", "reason", "email", "created"),
         other_name=_BLOCKS,
+        proof=_CODES,
         address=("email",),
         always=Means("bounce"),
         at=("created",),
@@ -29,6 +33,7 @@ LAYOUTS = (
         system="SendGrid",
         required=("status", "reason", "email", "created"),
         file_name=_BLOCKS,
+        proof=_CODES,
         address=("email",),
         always=bounce("blocked"),
         at=("created",),
@@ -43,6 +48,7 @@ LAYOUTS = (
         required=("reason", "email", "created"),
         absent=("status", "ip"),
         file_name=r"suppression_invalid|invalid_emails?",
+        proof=_SECONDS,
         address=("email",),
         always=bounce("address_invalid"),
         at=("created",),
@@ -55,6 +61,7 @@ LAYOUTS = (
         system="SendGrid",
         required=("email", "ip", "created"),
         file_name=r"spam_?reports?",
+        proof=_SECONDS,
         address=("email",),
         always=COMPLAINT,
         at=("created",),
@@ -66,6 +73,7 @@ LAYOUTS = (
         required=("email", "created"),
         absent=("status", "reason", "ip"),
         file_name=r"suppression_(?:group_|global_)?unsubscribes",
+        proof=_SECONDS,
         address=("email",),
         always=OPTOUT,
         at=("created",),

@@ -21,6 +21,7 @@ LAYOUTS = (
         name="sendy-subscribers",
         system="Sendy",
         required=("Email", "Joined", "Last activity", "Status"),
+        any_of=("Added via", "Opt-in method", "Signed up from", "Country code", "GDPR"),
         address=("Email",),
         states=(State(("Status",), _STATUS),),
         at=("Last activity",),

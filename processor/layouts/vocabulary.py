@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from processor.layouts.layout import COMPLAINT, OPTOUT, SUBSCRIBED, bounce, ignored, vocabulary
+from processor.layouts.words import folded
 
 _OPTED_OUT = (
     *("unsubscribed", "unsubscribe", "unsub", "opt-out", "opted out", "optout", "cancelled", "canceled"),
@@ -166,3 +167,14 @@ BOUNCE_WORDS = {
 
 YES = ("yes", "true", "1", "y", "x", "ja", "wahr", "oui", "vrai", "sí", "verdadero", "sì", "vero", "j", "on", "checked")
 NO = ("no", "false", "0", "n", "nein", "falsch", "non", "faux", "falso", "off", "unchecked", "")
+
+AMBIGUOUS = folded(
+    *("cancelled", "canceled", "storniert", "annulliert", "gesperrt", "blockiert", "geblockt", "blocked", "block"),
+    *("verzogen", "umgezogen", "moved", "gekündigt", "Kündigung", "gelöscht", "deleted", "inaktiv", "inactive"),
+    *("permanent", "removed", "entfernt", "returned", "rejected", "abgelehnt", "abgewiesen", "withdrawn", "revoked"),
+    *("suppressed", "unreachable", "nicht erreichbar", "hard", "hart", "dur", "duro", "duros", "difficile"),
+    *("permanente", "bloqué", "bloquée", "résilié", "révoqué", "rejeté", "refusé", "baja", "cancelado", "cancelada"),
+    *("bloqueado", "bloqueada", "revocado", "rechazado", "cancellato", "cancellata", "cancellazione", "bloccato"),
+    *("bloccata", "revocato", "rifiutato", "respinto"),
+)
+"""Words said of orders, contracts and accounts as well: alone, without folder or name, they prove nothing."""

@@ -121,23 +121,23 @@ OPTOUT_DATE = folded(
 
 DATE = folded(
     *("date", "Datum", "timestamp", "time", "ts", "event date", "event time", "Zeitpunkt", "Zeit", "bounce date"),
-    *("bounced at", "last bounce", "Bouncedatum", "am", "Datum/Uhrzeit", "Datum Uhrzeit", "changed", "updated at"),
-    *(
-        "last changed",
-        "Geändert am",
-        "Änderungsdatum",
-        "date/time",
-        "datetime",
-        "received",
-        "received at",
-        "removed on",
-    ),
-    *("updated", "last updated", "modified", "modified at", "last modified", "status date", "Statusdatum", "Eingang"),
-    *("Eingangsdatum", "Entfernt am", "Letzte Änderung", "fecha", "data"),
-    *("date de rebond", "date du rebond", "date et heure", "horodatage", "date de l'événement", "modifié le"),
-    *("date de modification", "fecha y hora", "fecha de rebote", "fecha del rebote", "fecha del evento"),
-    *("fecha de modificación", "data e ora", "data di rimbalzo", "data rimbalzo", "data evento", "data di modifica"),
+    *("bounced at", "last bounce", "Bouncedatum", "am", "Datum/Uhrzeit", "Datum Uhrzeit", "date/time", "datetime"),
+    *("received", "received at", "removed on", "Eingang", "Eingangsdatum", "Entfernt am", "fecha", "data"),
+    *("date de rebond", "date du rebond", "date et heure", "horodatage", "date de l'événement"),
+    *("fecha y hora", "fecha de rebote", "fecha del rebote", "fecha del evento"),
+    *("data e ora", "data di rimbalzo", "data rimbalzo", "data evento"),
 )
+"""Headers above the time something happened."""
+
+CHANGED = folded(
+    *("changed", "changed at", "last changed", "last change", "updated", "updated at", "updated on", "last updated"),
+    *("last update", "modified", "modified at", "last modified", "status date", "status changed", "geändert"),
+    *("Geändert am", "Änderungsdatum", "Letzte Änderung", "Zuletzt geändert", "Aktualisiert am", "Statusdatum"),
+    *("modifié le", "date de modification", "mis à jour le", "modificado", "fecha de modificación", "actualizado"),
+    *("modificato il", "data di modifica", "aggiornato il"),
+)
+"""Times that move whenever anybody touches the entry: not before an opt-out, but no time of a bounce."""
+
 CREATED = folded(
     *("created", "created at", "date created", "creation date", "added", "added at", "date added", "Eingefügt am"),
     *("Erfasst am", "Erstellungsdatum", "Erstellt am", "Angelegt am", "Anlagedatum", "Hinzugefügt am"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,9 @@ from processor.domain.table import Table
 from processor.errors import Refused
 from processor.layouts import LAYOUTS
 from processor.layouts.layout import Layout
-from processor.layouts.words import address_header
+from processor.layouts.words import address_header, fold
 from processor.recognise.choose import Claim, claim
-from processor.recognise.doubt import refuse_doubtful
+from processor.recognise.doubt import refuse_doubtful, refuse_unreadable
 from processor.recognise.lines import json_closing, json_lines
 from processor.recognise.rows import Reading, framed, ignored_table, read_rows
 
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["json_closing", "json_lines", "recognise"]
 
 
-OWN = (".receipt.txt", ".rows.csv", ".why.txt")
-"""What we write beside a file; dropped back it would be read as a list of the people in it."""
+OWN = re.compile(
+    r"\.(?:receipt\.txt|rows\.csv|why\.txt|(?:receipt|why)(?: ?-? ?(?:kopie|copy))?(?: ?\(\d+\))?\.txt)$", re.IGNORECASE
+)
+OWN_HEADINGS = (("Ergebnis", "Was genau", "Hinweis"), ("Outcome", "What exactly", "Advice"))
+"""What we write beside a file, by its name or, of .rows.csv under any name, by headings only we use together (words:
+receipt, column_*); dropped back it would be read as a list of the people in it."""
 
 
 def recognise(
@@ -37,30 +42,39 @@ def recognise(
     times without one. Each table is recognised on its own; `Batch.layout` joins the names of those who claimed one with
     " + ". Raise Refused naming the place: not_recognised, ambiguous, no_meaning, contradiction, name_against_columns,
     several_address_columns, says_nothing, subscribers_in_optouts, lines_against_name, numbers_without_meaning,
-    own_receipt (words: refused).
+    sheet_without_meaning, words_without_meaning, nothing_usable, own_receipt (words: refused).
     """
-    if name.lower().endswith(OWN):
+    if OWN.search(name) or any(map(_ours, tables)):
         raise Refused("own_receipt", place=name)
     claims: list[Claim] = []
     readings: list[Reading] = []
+    claimed: list[Reading] = []
     evidence: list[Worded] = []
-    several = len(tables) > 1
+    several = sum(map(_worth_reading, tables)) > 1
     for table in tables:
-        if several and not _worth_reading(table):
+        if len(tables) > 1 and not _worth_reading(table):
             readings.append(_left_aside(table))
         else:
             claims.append(claim(table, name, folder, layouts, several=several))
             readings.append(read_rows(claims[-1], zone))
+            claimed.append(readings[-1])
             refuse_doubtful(claims[-1], readings[-1], name, folder, several=several)
             evidence += claims[-1].evidence
         evidence += readings[-1].evidence
     if not claims:
         raise Refused("not_recognised", place=name, columns=[table.sheet for table in tables], missing="E-Mail")
+    refuse_unreadable(claims, claimed, name)
     rows = framed(readings)
     evidence += _against_folder(rows, name, folder)
     return Batch(
         " + ".join(dict.fromkeys(claim.layout.name for claim in claims)), evidence, _shape(claims, tables), rows
     )
+
+
+def _ours(table: Table) -> bool:
+    """Whether a table is one of the lists we write beside a receipt."""
+    header = set(map(fold, table.header))
+    return any(header.issuperset(map(fold, headings)) for headings in OWN_HEADINGS)
 
 
 def _worth_reading(table: Table) -> bool:

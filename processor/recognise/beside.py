@@ -7,6 +7,7 @@ from typing import Any
 
 from processor.layouts.words import fold
 from processor.recognise.choose import Claim
+from processor.recognise.columns import pick
 from processor.recognise.dates import NOT_A_TIME, Dates
 from processor.recognise.meaning import Outcome
 
@@ -34,7 +35,18 @@ def told_cells(claim: Claim, stated: Dates, dates: Dates) -> list[Sequence[str]]
 
 
 def put_told_dates(at: list[int], claim: Claim, outcomes: Sequence[Outcome], stated: Dates) -> None:
-    """Given times by line, fill those that lack with the date that told what happened, the newest where several did."""
+    """Given times by line, fill those that lack with the date that told what happened, the newest where several did.
+
+    Before that a bounce loses a time that only says when its entry was written or changed: after the next change the
+    same bounce would look like another one.
+    """
+    if (place := claim.columns.roles.get("at")) is not None:
+        header = [fold(claim.table.header[place])]
+        if pick(claim.layout.touched, header) is not None:
+            at[:] = [
+                NOT_A_TIME if outcome.event == "bounce" else moment
+                for moment, outcome in zip(at, outcomes, strict=True)
+            ]
     states, cells = claim.columns.states, claim.table.columns
     if not any(state.dated for state, _ in states):
         return

@@ -11,8 +11,8 @@ from processor.domain.table import Table
 from processor.errors import Refused
 from processor.layouts.layout import Layout
 from processor.layouts.words import fold
-from processor.recognise.columns import Columns, addresses_at, names_by_content, resolve
-from processor.recognise.hints import Hint, hint
+from processor.recognise.columns import Columns, addresses_at, names_by_content, pick, resolve, without_meaningless
+from processor.recognise.hints import Hint, default_sheet, hint, opposes
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, se
     if not table.header:
         table, evidence = _headed(table, place)
     header = [fold(cell) for cell in table.header]
-    layout = _claiming(layouts, set(header), name, table, place)
+    own = several and not default_sheet(table.sheet)
+    layout = _claiming(layouts, header, "" if own else name, table, name, place)
     evidence.insert(0, _because(layout, table))
     if layout.file_name:
         evidence.append(("system_name", {"system": layout.system, "name": name}))
@@ -51,14 +52,21 @@ def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, se
     if table.preamble:
         evidence.append(("preamble", {"count": len(table.preamble), "first": table.preamble[0][:100]}))
     columns = resolve(layout, table, header, address)
+    if said.family and layout.plain:
+        columns = without_meaningless(columns, table, layout.nulls)
     evidence += [(state.because, {"column": table.header[at]}) for state, at in columns.states if state.because]
     return Claim(table, layout, columns, said.family, rule, said.refusal, evidence)
 
 
-def _claiming(layouts: Sequence[Layout], header: set[str], name: str, table: Table, place: str) -> Layout:
-    """Return the one layout that fits; plain ones are asked only where no system's does."""
+def _claiming(
+    layouts: Sequence[Layout], header: Sequence[str], speaks: str, table: Table, name: str, place: str
+) -> Layout:
+    """Return the one layout that fits; plain ones are asked only where no system's does.
+
+    `speaks` is the file's name, empty where it does not speak for this sheet.
+    """
     for plain in (False, True):
-        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, name, table)]
+        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, speaks, table, name)]
         if len(fitting) > 1:
             raise Refused("ambiguous", place=place, layouts=[layout.name for layout in fitting])
         if fitting:
@@ -66,17 +74,31 @@ def _claiming(layouts: Sequence[Layout], header: set[str], name: str, table: Tab
     raise Refused("not_recognised", place=place, columns=_shown(table), missing="E-Mail")
 
 
-def _fits(layout: Layout, header: set[str], name: str, table: Table) -> bool:
-    names = f"{name}\n{table.sheet}".lower()
+def _fits(layout: Layout, header: Sequence[str], speaks: str, table: Table, name: str) -> bool:
+    saying, names = f"{speaks}\n{table.sheet}".lower(), f"{name}\n{table.sheet}".lower()
     return (
         all(fold(required) in header for required in layout.required)
         and (not layout.any_of or any(fold(word) in header for word in layout.any_of))
         and not any(fold(word) in header for word in layout.absent)
         and not (layout.headerless and table.header_line)
         and (not layout.above or re.search(layout.above, _above(table), re.MULTILINE) is not None)
-        and (not layout.file_name or re.search(layout.file_name, names, re.MULTILINE) is not None)
+        and (not layout.file_name or (_named(layout, saying) and not opposes(saying)))
         and (not layout.other_name or re.search(layout.other_name, names, re.MULTILINE) is None)
+        and (not layout.proof[0] or _proved(layout, header, table))
     )
+
+
+def _named(layout: Layout, names: str) -> bool:
+    return re.search(layout.file_name, names, re.MULTILINE) is not None
+
+
+def _proved(layout: Layout, header: Sequence[str], table: Table) -> bool:
+    """Whether the column of the layout's proof has filled cells, all of its form."""
+    column, form = layout.proof
+    if (place := pick((column,), header)) is None:
+        return False
+    filled = {cell.strip() for cell in table.columns[place]} - {"", *layout.nulls}
+    return bool(filled) and all(re.fullmatch(form, cell) for cell in filled)
 
 
 def _above(table: Table) -> str:

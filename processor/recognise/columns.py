@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import NamedTuple
+from unicodedata import category
 
 from processor.domain.table import Table
 from processor.layouts.layout import Layout, Names, State
-from processor.layouts.vocabulary import WORDS
-from processor.layouts.words import ADDRESS, PERHAPS_ADDRESS, fold
+from processor.layouts.vocabulary import NO, WORDS, YES
+from processor.layouts.words import ADDRESS, PERHAPS_ADDRESS, STATUS, fold
 from processor.recognise.dates import NOT_A_TIME, read_dates
 
 ROLES = ("at", "until", "list", "mailing", "reason", "diagnosis", "enhanced", "smtp", "confirmed", "confirmed_by")
+
+
+_MARKS = {"✓": "x", "✔": "x", "☑": "x", "✅": "x", "☐": ""}
+"""What spreadsheets show for boxes; other signs stay unknown words, an empty cell they are not."""
+_BARE = frozenset(map(fold, (*YES, *NO)))
 
 
 class Beside(NamedTuple):
@@ -51,6 +57,41 @@ def resolve(layout: Layout, table: Table, header: Sequence[str], address: int) -
     roles = {role: place for role in ROLES if (place := pick(getattr(layout, role), header)) is not None}
     only = pick((layout.only[0],), header) if layout.only else None
     return Columns(address, states, roles, only, [_beside(state, header, place) for state, place in states])
+
+
+def without_meaningless(columns: Columns, table: Table, nulls: Collection[str] = ()) -> Columns:
+    """Given the columns of a list whose folder or name says what happened, return them so that this can count.
+
+    A status column of which not one cell is a known word is about something else (a country, a kind of customer): its
+    cells become remarks, which a bounce is still judged by. Numbers, yes and no are no remarks: what they mean stays
+    open, and the list is refused.
+    """
+    states = [
+        (replace(state, free=True, because=""), place)
+        if state.because == "word_column" and state.headers == STATUS and _foreign(state, table.columns[place], nulls)
+        else (state, place)
+        for state, place in columns.states
+    ]
+    return replace(columns, states=states)
+
+
+def _foreign(state: State, cells: Sequence[str], nulls: Collection[str]) -> bool:
+    filled = {cell for cell in set(cells) - set(nulls) if word_of(cell)}
+    return not any(word_of(cell) in state.words or is_bare(cell) for cell in filled)
+
+
+def is_bare(cell: str) -> bool:
+    """Whether a cell is a mere number, or yes or no, or a sign, which mean nothing without the right heading."""
+    return cell.strip().lstrip("+-").replace(".", "", 1).isdigit() or word_of(cell) in _BARE or not fold(cell)
+
+
+def word_of(cell: str) -> str:
+    """Return a cell as a folded word; signs that are no letters are a word too, unless they only stand for nothing."""
+    word = fold(cell)
+    if word or cell.isascii():
+        return word
+    sign = cell.strip("\ufe0f \u00a0")
+    return _MARKS.get(sign, sign if any(category(mark)[0] == "S" for mark in sign) else "")
 
 
 def pick(names: Names, header: Sequence[str]) -> int | None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC
+
 from processor.errors import Refused
-from processor.layouts.vocabulary import NO, YES
-from processor.layouts.words import fold
+from processor.layouts.flags import AMBIGUOUS_FLAG, OPTIN_FLAG
+from processor.layouts.layout import State
+from processor.layouts.vocabulary import AMBIGUOUS, WORDS
+from processor.layouts.words import BOUNCE_TYPE, fold
 from processor.recognise.choose import Claim
+from processor.recognise.columns import is_bare, word_of
+from processor.recognise.dates import read_dates
+from processor.recognise.hints import default_sheet
 from processor.recognise.rows import Reading
 
-_BARE = frozenset(map(fold, (*YES, *NO)))
+_ACTING = frozenset({"optout", "complaint", "bounce"})
+"""Events that take somebody off a list."""
 
 
 def refuse_doubtful(claim: Claim, reading: Reading, name: str, folder: str, *, several: bool) -> None:
     """Given a table that was read as a plain list, raise Refused where its evidence is too little or contradictory.
 
     numbers_without_meaning: all that tells are numbers, or yes and no, under a heading that leaves open which is what.
-    no_meaning: no line, folder or name says what happened. lines_against_name, subscribers_in_optouts: called
-    opt-outs or bounces, and not one line is.
+    no_meaning, sheet_without_meaning: no line, folder or name says what happened, or only words that are said of orders
+    and contracts too. lines_against_name, subscribers_in_optouts: called opt-outs or bounces, and not one line is.
     """
     if not claim.layout.plain:
         return
@@ -28,24 +37,74 @@ def refuse_doubtful(claim: Claim, reading: Reading, name: str, folder: str, *, s
                 "numbers_without_meaning", place=place, column=_column_of(claim, bare), words=sorted(bare)[:10]
             )
         if not claim.family and (not codes or codes & {"no_word", "unknown_word"}):
-            raise Refused("no_meaning", place=place, columns=[cell for cell in claim.table.header if cell.strip()][:20])
-    if claim.family and not events & {"optout", "complaint", "bounce"} and _denies(claim.family, codes, events):
+            raise _without_meaning(claim, place, several=several)
+    if not claim.family and events & _ACTING and not _beyond_doubt(claim):
+        raise _without_meaning(claim, place, several=several)
+    if claim.family and not events & _ACTING and _denies(claim.family, codes, events):
         if folder == "optouts":
             raise Refused("subscribers_in_optouts", place=place)
         columns = list(dict.fromkeys(claim.table.header[at] for _, at in claim.columns.states))
         raise Refused("lines_against_name", place=place, name=claim.family_rule.removeprefix("said:"), columns=columns)
 
 
+def refuse_unreadable(claims: Sequence[Claim], readings: Sequence[Reading], name: str) -> None:
+    """Given the claimed tables of a file as read, raise Refused where not one line of them could be used.
+
+    words_without_meaning: because of words nobody knows; nothing_usable: for other reasons, such as the addresses.
+    """
+    if {event for reading in readings for event in reading.values["event"]} != {"rejected"}:
+        return
+    codes = [code for reading in readings for code in reading.values["code"]]
+    for claim, reading in zip(claims, readings, strict=True):
+        pairs = zip(reading.values["code"], reading.values["reason"], strict=True)
+        words = list(dict.fromkeys(said for code, said in pairs if code == "unknown_word"))
+        if words:
+            column = _column_of(claim, set(words))
+            raise Refused("words_without_meaning", place=name, column=column, words=[word[:60] for word in words[:5]])
+    lines = [line for reading in readings for line in reading.values["line"]]
+    raise Refused("nothing_usable", place=name, count=len(codes), line=lines[0])
+
+
+def _without_meaning(claim: Claim, place: str, *, several: bool) -> Refused:
+    columns = [cell for cell in claim.table.header if cell.strip()][:20]
+    if several and not default_sheet(claim.table.sheet):
+        return Refused("sheet_without_meaning", place=place, sheet=claim.table.sheet, columns=columns)
+    return Refused("no_meaning", place=place, columns=columns)
+
+
 def _bare_words(reading: Reading) -> set[str]:
     """Return the words that kept the lines from being read, if they are all numbers or yes and no, else nothing."""
     pairs = zip(reading.values["code"], reading.values["reason"], strict=True)
     words = {said for code, said in pairs if code == "unknown_word"}
-    return words if all(word.lstrip("-").isdigit() or fold(word) in _BARE for word in words) else set()
+    return words if all(map(is_bare, words)) else set()
 
 
 def _column_of(claim: Claim, words: set[str]) -> str:
-    holding = (at for _, at in claim.columns.states if words & set(claim.table.columns[at]))
-    return claim.table.header[next(holding, claim.columns.address)]
+    columns, header = claim.table.columns, claim.table.header
+    told = sorted(claim.columns.states, key=lambda each: each[0].free)
+    holding = (at for _, at in told if words & {" ".join(cell.split()) for cell in set(columns[at])})
+    at = next(holding, claim.columns.address)
+    return header[at] if at < len(header) else str(at + 1)
+
+
+def _beyond_doubt(claim: Claim) -> bool:
+    """Whether some cell says that somebody left, complained or bounced in words that mean nothing else."""
+    return any(_speaks(state, claim, place) for state, place in claim.columns.states)
+
+
+def _speaks(state: State, claim: Claim, place: int) -> bool:
+    cells, heading = set(claim.table.columns[place]) - set(claim.layout.nulls), fold(claim.table.header[place])
+    clear = heading not in AMBIGUOUS_FLAG
+    telling = heading in BOUNCE_TYPE | OPTIN_FLAG  # there even such a word is about mail
+    for cell in cells:
+        word = word_of(cell)
+        means = state.words.get(word)
+        if means is None or means.event not in _ACTING or means.denies:
+            continue
+        if telling or (word not in AMBIGUOUS and (clear or word in WORDS)):
+            return True
+    dated = state.dated is not None and state.dated.event in _ACTING
+    return dated and clear and bool(read_dates(cells, UTC).some())
 
 
 def _denies(family: str, codes: set[str], events: set[str]) -> bool:

@@ -54,18 +54,54 @@ _NAMES = {
     ),
 }
 _NOT = folded(
-    "not", "non", "no", "never", "without", "nicht", "kein", "keine", "ohne", "sans", "sin", "senza", "minus", "ex"
+    *("not", "non", "no", "never", "without", "nicht", "kein", "keine", "keinen", "ohne", "sans", "sin", "senza"),
+    *("minus", "ex", "except", "excluding", "exclude", "excl", "exkl", "abzüglich", "außer", "ausser", "sauf", "salvo"),
+    *("hors", "excepto", "excepté", "menos", "moins", "meno", "esclusi", "escluse", "excluidos", "tranne", "exclus"),
+    *("removed", "remove", "removing", "entfernt", "entfernte", "entfernten", "entfernen", "enlevés", "supprimés"),
+    *("retirés", "eliminados", "eliminadas", "quitados", "rimossi", "rimosse", "rimosso", "eliminati", "borrados"),
+    *("deleted", "delete", "gelöscht", "gelöschte", "gelöschten", "löschen", "effacés", "cancellati", "supprimé"),
+    *("bereinigt", "bereinigte", "bereinigten", "bereinigung", "cleaned", "cleanup", "clean", "purged", "gesäubert"),
+    *("nettoyé", "nettoyés", "nettoyée", "limpio", "limpios", "limpiado", "depurado", "pulito", "puliti", "ripulito"),
+    *("korrigiert", "korrigierte", "korrigierten", "corrected", "correct", "corrigé", "corrigés", "corregidos"),
+    *("corregido", "corretti", "corretto", "fixed", "repariert", "behoben", "resolved", "erledigt", "erledigte"),
+    *("done", "handled", "processed", "bearbeitet", "traités", "résolus", "resueltos", "risolti", "falsch", "wrong"),
+    *("restored", "restore", "wiederhergestellt", "wieder", "zurück", "zurückgeholt", "reaktiviert", "reaktivierte"),
+    *("reactivated", "reactivation", "Reaktivierung", "réactivés", "reactivados", "riattivati", "rétablis"),
+    *("restaurados", "ripristinati", "resubscribed", "resubscribes", "wiederangemeldet", "Rückgewinnung", "winback"),
+    *("nach", "after", "vor", "before", "après", "avant", "después", "antes", "dopo", "prima", "statt", "instead"),
+    *("false", "undone", "undo", "reverted", "rückgängig", "aufgehoben", "aufgehobene", "revoked", "annulés"),
 )
+"""Words that turn a name round. Others, such as months or a company's name, do not silence it: people call their lists
+as they like, and only what negates or undoes the word we know can make it say the opposite."""
+
+_DEFAULT_SHEET = re.compile(
+    r"(?:tabelle|tabellenblatt|blatt|sheet|worksheet|feuil|feuille|hoja|foglio|table|list)? ?\d*", re.IGNORECASE
+)
+
+
+def default_sheet(sheet: str) -> bool:
+    """Whether a sheet has the name its program gave it, so that folder and file name may speak for it."""
+    return _DEFAULT_SHEET.fullmatch(sheet.strip()) is not None
+
+
+def opposes(name: str) -> bool:
+    """Whether a name holds a word that negates, undoes or corrects what the others say."""
+    return bool(_words_of(name) & _NOT)
+
+
+def _words_of(name: str) -> set[str]:
+    """Return the folded words of a name, alone and as neighbours ("opt-out")."""
+    stem = re.sub(r"\.\w{1,5}$", "", unicodedata.normalize("NFC", name))
+    parts = [fold(part) for part in re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", stem))]
+    return {*parts, *map("".join, pairwise(parts))}
 
 
 def family_of(name: str) -> str:
     """Given a file or sheet name, return the one family its words name beyond doubt, else "".
 
-    Whole words are compared, alone and as neighbours ("opt-out"); a name with a negation or two families says nothing.
+    Whole words are compared; a name with two families says nothing, nor does one with a word that turns it round.
     """
-    stem = re.sub(r"\.\w{1,5}$", "", unicodedata.normalize("NFC", name))
-    parts = [fold(part) for part in re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", stem))]
-    words = {*parts, *map("".join, pairwise(parts))}
+    words = _words_of(name)
     found = [family for family, known in _NAMES.items() if words & known]
     return found[0] if len(found) == 1 and not words & _NOT else ""
 
@@ -82,22 +118,25 @@ class Hint:
 def hint(folder: str, name: str, sheet: str, *, several: bool, place: str) -> Hint:
     """Given where a table comes from, return what that says about lines whose columns say nothing.
 
-    In a file of several tables the name of the table decides. Names that disagree are a refusal (contradiction), and
-    so is a list in optouts/ that calls itself one of subscribers (subscribers_in_optouts). A complaint list among the
-    opt-outs or bounces is no contradiction, the narrower word counts.
+    Where `several` tables of a file hold addresses, only the name of this one speaks for it: a workbook called after
+    its opt-outs may hold everybody on the next sheet. A name given by the program leaves it to file and folder. Names
+    that disagree are a refusal (contradiction), and so is a list in optouts/ that calls itself one of subscribers
+    (subscribers_in_optouts). A complaint list among the opt-outs or bounces is no contradiction, the narrower word
+    counts.
     """
     by_sheet = family_of(sheet)
-    if several and by_sheet and by_sheet != "subscribed":
-        return Hint(by_sheet, [(f"says_{by_sheet}", {"where": sheet})])
+    if several and not default_sheet(sheet):
+        reasons = [(f"says_{by_sheet}", {"where": sheet})] if by_sheet else []
+        return Hint(by_sheet if by_sheet != "subscribed" else "", reasons)
     places = {f"{folder}/": FOLDERS.get(folder, ""), name: family_of(name), sheet: by_sheet}
     said = {where: family for where, family in places.items() if family}
     families = set(said.values())
     if "complaint" in families:
         families -= {"optout", "bounce"}
-    reasons = [(f"says_{family}", {"where": where}) for where, family in said.items()]
+    told = [(f"says_{family}", {"where": where}) for where, family in said.items()]
     if folder == "optouts" and "subscribed" in families:
-        return Hint("", reasons, Refused("subscribers_in_optouts", place=place))
+        return Hint("", told, Refused("subscribers_in_optouts", place=place))
     if len(families) > 1:
-        return Hint("", reasons, Refused("contradiction", place=place, names=list(said)))
+        return Hint("", told, Refused("contradiction", place=place, names=list(said)))
     # A name alone does not prove that people are subscribed: any contacts are called so.
-    return Hint(next(iter(families - {"subscribed"}), ""), reasons)
+    return Hint(next(iter(families - {"subscribed"}), ""), told)

@@ -6,20 +6,18 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
-from unicodedata import category
 
 from processor.domain.bounce import classify
 from processor.layouts.layout import Layout, Means
 from processor.layouts.words import fold
 from processor.recognise.choose import Claim
+from processor.recognise.columns import word_of
 from processor.recognise.hints import FAMILIES
 
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\s*")
 _MARKUP = re.compile(r"<[^<>]*>")
 _RANK = {"optout": 0, "complaint": 1, "bounce": 2, "ignored": 3, "subscribed": 4, "rejected": 9}
 """Inside a line the opt-out wins; a line that is nothing to us is no sign of life either."""
-_MARKS = {"✓": "x", "✔": "x", "☑": "x", "✅": "x", "☐": ""}
-"""What spreadsheets show for boxes; other signs stay unknown words, an empty cell they are not."""
 
 
 class Outcome(NamedTuple):
@@ -89,7 +87,7 @@ class Reader:
         told: list[tuple[Means, str, int]] = []
         unknown, sentence = "", ""
         for place, ((state, _), cell) in enumerate(zip(self.claim.columns.states, cells, strict=True)):
-            word = "" if cell in self.claim.layout.nulls else _word(cell)
+            word = "" if cell in self.claim.layout.nulls else word_of(cell)
             if word in state.words:
                 told.append((state.words[word], f"word:{word}" if word else f"layout:{self.claim.layout.name}", place))
             elif state.dated and cell in self.dated:
@@ -104,15 +102,6 @@ class Reader:
 
     def _rejected(self, code: str, word: str) -> Outcome:
         return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code, word=word)
-
-
-def _word(cell: str) -> str:
-    """Return a cell as a folded word; signs that are no letters are a word too, unless they only stand for nothing."""
-    word = fold(cell)
-    if word or cell.isascii():
-        return word
-    sign = cell.strip("\ufe0f \u00a0")
-    return _MARKS.get(sign, sign if any(category(mark)[0] == "S" for mark in sign) else "")
 
 
 def _rank(means: Means) -> int:

@@ -83,7 +83,6 @@ class TargetSettings(Section):
         examples=[{"first_name": "first_name", "last_name": "last_name"}],
     )
 
-
     @model_validator(mode="after")
     def _each_column_has_one_task(self) -> TargetSettings:
         tasks = [*self.key, *self.email, self.flag.column, *self.also]

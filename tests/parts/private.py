@@ -45,9 +45,7 @@ def ordinary_user() -> pwd.struct_passwd | None:
     return pwd.getpwnam("nobody") if os.getuid() == 0 else None
 
 
-def wait_for_port(
-    port: int, process: subprocess.Popen[bytes], log: Path, ready: str = "", seconds: float = 60
-) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path, ready: str = "", seconds: float = 60) -> None:
     """Return when something listens on `port` and the log says `ready`: a server may listen before it serves.
 
     Raise RuntimeError with the server's log when it does not come up.

@@ -127,7 +127,7 @@ def test_the_columns_of_times_prove_a_mailchimp_file_under_any_name(take, said):
 
 
 def test_the_same_sendgrid_header_is_a_block_only_by_its_name(take, said):
-    rows = (["status", "reason", "email", "created"], ["", "rejected for now", "a@example.com", "1790083507"])
+    rows = (["status", "reason", "email", "created"], ["5.7.1", "rejected for now", "a@example.com", "1790083507"])
     assert take(*rows, name="suppression_blocks.csv").layout == "sendgrid-blocks"
     assert take(*rows, name="export.csv").layout == "sendgrid-bounces"
     assert said(take(*rows, name="suppression_blocks.csv")) == {"a@example.com": ("bounce", "blocked")}

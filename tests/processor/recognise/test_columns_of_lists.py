@@ -40,8 +40,9 @@ def test_the_newest_opt_out_of_several_lists_counts_and_all_are_named(take):
     ],
 )
 def test_only_a_later_subscription_to_the_same_list_takes_an_opt_out_back(take, joined, left, event):
-    batch = take(["email", f"{IN} Presse", f"{OUT} Presse"], ["a@example.com", joined, left])
-    assert list(batch.rows["event"]) == [event]
+    header = ["email", f"{IN} Presse", f"{OUT} Presse"]
+    batch = take(header, ["a@example.com", joined, left], ["b@example.com", "2020-01-01 10:00:00", ""])
+    assert list(batch.rows["event"]) == [event, "subscribed"]
 
 
 def test_a_later_subscription_to_another_list_takes_nothing_back(take):
@@ -72,9 +73,9 @@ def test_the_dates_of_lists_are_known_in_the_language_of_the_site(take, word):
 )
 def test_a_code_of_one_list_counts_for_the_address(take, first, second, event, listed):
     header = ["email", "Userstate_Mailinglist_12", "Userstate_Mailinglist_14"]
-    batch = take(header, ["a@example.com", first, second])
+    batch = take(header, ["a@example.com", first, second], ["b@example.com", "1", ""])
     assert batch.layout == "openemm-recipients"
-    assert (list(batch.rows["event"]), list(batch.rows["list"])) == ([event], [listed])
+    assert (batch.rows["event"][0], batch.rows["list"][0]) == (event, listed)
 
 
 def test_date_and_remark_are_those_of_the_list_that_was_left(take):

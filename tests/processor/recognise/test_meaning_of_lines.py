@@ -79,10 +79,9 @@ def test_no_system_guesses_an_unknown_word(take, header):
     told = {fold(name) for state in layout.states for name in state.headers}
     addressed = {fold(name) for name in (*layout.address, "E-Mail")}
     cells = ["Xyzzy" if fold(n) in told else "a@example.com" if fold(n) in addressed else "" for n in names]
-    batch = take(names, cells)
-    assert batch.layout == layout.name
-    assert list(batch.rows["event"]) == ["rejected"]
-    assert list(batch.rows["code"]) == ["unknown_word"]
+    with pytest.raises(Refused, match="words_without_meaning") as refusal:
+        take(names, cells, layouts=(layout,))
+    assert refusal.value.facts["words"] == ["Xyzzy"]
 
 
 @pytest.mark.parametrize(

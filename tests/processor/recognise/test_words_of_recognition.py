@@ -83,7 +83,11 @@ def test_the_facts_of_evidence_fill_the_gaps(take):
     words = table("evidence")
     header = ["E-Mail", "Status", "Datum", "Fehlermeldung"]
     batches = [
-        take(header, ["a@example.com", "Quark", "1/2/2024", ""], ["b@example.com", "hart", "2/1/2024", "mailbox full"]),
+        take(
+            header,
+            ["a@example.com", "Quark", "1/2/2024", ""],
+            ["b@example.com", "unzustellbar", "2/1/2024", "mailbox full"],
+        ),
         take(["E-Mail", "Grund", "Datum"], ["a@example.com", "bounce", "bald"], folder="optouts"),
         take(["E-Mail", "Grund"], ["a@example.com", "abgemeldet"], folder="bounces"),
         take(["a@example.com"], header=False, name="Beschwerden.csv"),
