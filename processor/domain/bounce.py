@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -195,3 +195,14 @@ def _refines(word: str, label: str, kind: str) -> bool:
         return kind not in _ADDRESS
     families = ((label == "mailbox_unknown", _ADDRESS), (label == "temporary", _STATE), (label in _SENDER, _SENDER))
     return any(fits and kind in family for fits, family in families)
+
+
+def gentlest(words: Iterable[str]) -> str:
+    """Return, of classes and the bare labels "hard" and "soft", the one that does least harm, "" of none.
+
+    A label says less than any class, so it counts only where nothing else is said.
+    """
+    said = list(words)
+    classes = [word for word in said if word in _HARM]
+    labels = [label for label in ("soft", "hard") if label in said]
+    return min(classes, key=lambda word: _HARM[word]) if classes else (labels or [""])[0]

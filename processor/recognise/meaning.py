@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from processor.domain.bounce import classify
+from processor.domain.bounce import classify, gentlest
 from processor.layouts.layout import Layout, Means
 from processor.layouts.words import fold
 from processor.recognise.choose import Claim
@@ -78,7 +78,8 @@ class Reader:
         else:
             return self._rejected("unknown_word" if sentence else "no_word", sentence)
         if means.event == "bounce":
-            return _bounce(means, cells, "" if told else sentence, rule)._replace(told=deciding)
+            means = _mildest(means, [other for other, _, _ in told])
+            return _bounce(means, cells, sentence, rule)._replace(told=deciding)
         certain = means.event in ("optout", "complaint")
         return Outcome(means.event, means.bounce, certain, rule, means.code, told=deciding, disputed=disputed)
 
@@ -107,6 +108,15 @@ class Reader:
 def _rank(means: Means) -> int:
     """Order what the cells of a line say; a mere denial comes late, and of denials first the sign of life."""
     return _RANK[means.event] if not means.denies else 6 - (means.event == "subscribed")
+
+
+def _mildest(means: Means, others: Sequence[Means]) -> Means:
+    """Return what a bounced line means where several cells name its kind: the one that does least harm.
+
+    "Hard" beside "blocked" or "out of office" is no dead address.
+    """
+    said = [other.bounce for other in others if other.bounce and other.event in ("bounce", "ignored")]
+    return Means("bounce", gentlest(said)) if len(said) > 1 else means
 
 
 def _concerns_us(layout: Layout, claim: Claim, cell: str) -> bool:
