@@ -204,5 +204,6 @@ def gentlest(words: Iterable[str]) -> str:
     """
     said = list(words)
     classes = [word for word in said if word in _HARM]
-    labels = [label for label in ("soft", "hard") if label in said]
-    return min(classes, key=lambda word: _HARM[word]) if classes else (labels or [""])[0]
+    if classes:
+        return min(classes, key=lambda word: _HARM[word])
+    return next((label for label in ("soft", "hard") if label in said), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: a CSV file has one, a workbook one for each sheet with content.
+    """One table of a file: a CSV file has one, a workbook one for each sheet with content, a ZIP those of its members.
 
     `header` are the cells of the header row as written (cleaned of BOM and a leading "#"), empty when there is none.
     `columns` holds, for each position, the cells below the header as strings, "" where a cell is absent;
@@ -17,7 +17,7 @@ class Table:
     `preamble` are the non-empty rows above the header, each joined by a blank.
     """
 
-    container: str  # "csv" | "xlsx"
+    container: str  # "csv" | "xlsx" | "zip"
     header: Sequence[str]
     columns: Sequence[Sequence[str]]
     lines: Sequence[int]
