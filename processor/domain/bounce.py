@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from processor.domain.bounce_class import HARM
 from processor.domain.bounce_code import by_enhanced, by_smtp, codes_in
 from processor.domain.bounce_replies import REPLIES
 from processor.domain.bounce_text import (
@@ -18,32 +18,6 @@ from processor.domain.bounce_text import (
     plain,
     quoted_replies,
 )
-
-_HARM: Mapping[str, int] = {
-    "unsubscribed": 0,
-    "complaint": 0,
-    "delivered_or_other": 0,
-    "delayed": 0,
-    "auto_reply": 0,
-    "address_change_hint": 0,
-    "sender_fault": 1,
-    "blocked": 1,
-    "content": 1,
-    "vendor_suppressed": 2,
-    "personal_block": 2,
-    "unknown": 3,
-    "temporary": 3,
-    "mailbox_full": 4,
-    "mailbox_disabled": 5,
-    "domain_dead": 6,
-    "moved": 7,
-    "address_invalid": 7,
-    "mailbox_unknown": 7,
-}
-"""How soon a class costs somebody the newsletter; where two sources disagree, the lower one is taken."""
-
-CLASSES = tuple(_HARM)
-"""Everything a line about a bounce can mean."""
 
 _EVENTS = {"unsubscribed": "optout", "complaint": "complaint"}
 _IGNORED = frozenset({"auto_reply", "address_change_hint", "delayed", "delivered_or_other"})
@@ -101,7 +75,7 @@ def _classify(word: str, enhanced: str, smtp: str, text: str) -> Verdict:
     if word in _IGNORED or word == "vendor_suppressed":
         return _verdict(_Found(word, f"word:{word}"))
     if filtered := _filtered(enhanced, smtp, text):
-        return _verdict(filtered, against=f"word:{word}" if word == "hard" or _HARM.get(word, 0) > 3 else "")
+        return _verdict(filtered, against=f"word:{word}" if word == "hard" or HARM.get(word, 0) > 3 else "")
     return _weighed(word, *_answered(enhanced, smtp, text))
 
 
@@ -136,7 +110,7 @@ def _answered(enhanced: str, smtp: str, text: str) -> tuple[_Found | None, str]:
         return delivered, found.rule if found and found.kind != delivered.kind else ""
     telling = next((pair for pair in (*codes, outer) if any(pair)), ("", ""))
     temporary = next((code for code in telling if code.startswith("4")), "")
-    if found and temporary and _HARM[found.kind] > _HARM["mailbox_full"]:
+    if found and temporary and HARM[found.kind] > HARM["mailbox_full"]:
         return _Found("temporary", f"code:{temporary}", generic=True), found.rule
     return found, ""
 
@@ -164,21 +138,21 @@ def _read(reply: str, code: str) -> _Found | None:
 
 def _weighed(word: str, found: _Found | None, against: str) -> Verdict:
     """Bring the layout's word and the server's answer together."""
-    if word not in _HARM and word not in ("hard", "soft"):
+    if word not in HARM and word not in ("hard", "soft"):
         word = ""
     label = {"hard": "mailbox_unknown", "soft": "temporary"}.get(word, word)
     if not found:
         kind = label or "unknown"
-        return _verdict(_Found(kind, f"word:{word}" if word else "none", word in _HARM and kind != "unknown"))
+        return _verdict(_Found(kind, f"word:{word}" if word else "none", word in HARM and kind != "unknown"))
     if label in ("", "unknown", found.kind):
         found = found._replace(sure=found.sure or bool(found.kind == label))
         return _verdict(found, against)
-    mine = _Found(label, f"word:{word}", word in _HARM)
-    if found.generic and word in _HARM and _agrees(label, found.kind):
+    mine = _Found(label, f"word:{word}", word in HARM)
+    if found.generic and word in HARM and _agrees(label, found.kind):
         return _verdict(mine, against)
     if not found.generic and _refines(word, label, found.kind):
         return _verdict(found, against)
-    milder, harsher = (mine, found) if _HARM[label] < _HARM[found.kind] else (found, mine)
+    milder, harsher = (mine, found) if HARM[label] < HARM[found.kind] else (found, mine)
     return _verdict(milder, harsher.rule)
 
 
@@ -195,15 +169,3 @@ def _refines(word: str, label: str, kind: str) -> bool:
         return kind not in _ADDRESS
     families = ((label == "mailbox_unknown", _ADDRESS), (label == "temporary", _STATE), (label in _SENDER, _SENDER))
     return any(fits and kind in family for fits, family in families)
-
-
-def gentlest(words: Iterable[str]) -> str:
-    """Return, of classes and the bare labels "hard" and "soft", the one that does least harm, "" of none.
-
-    A label says less than any class, so it counts only where nothing else is said.
-    """
-    said = list(words)
-    classes = [word for word in said if word in _HARM]
-    if classes:
-        return min(classes, key=lambda word: _HARM[word])
-    return next((label for label in ("soft", "hard") if label in said), "")

@@ -44,7 +44,7 @@ def recognise(
     several_address_columns, says_nothing, subscribers_in_optouts, lines_against_name, numbers_without_meaning,
     sheet_without_meaning, words_without_meaning, nothing_usable, own_receipt (words: refused).
     """
-    if OWN.search(name) or any(map(_ours, tables)):
+    if any(map(OWN.search, (name, *(table.sheet for table in tables)))) or any(map(_ours, tables)):
         raise Refused("own_receipt", place=name)
     claims: list[Claim] = []
     readings: list[Reading] = []

@@ -43,7 +43,7 @@ def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, se
     layout = _claiming(layouts, header, "" if own else name, table, name, place)
     evidence.insert(0, _because(layout, table))
     if layout.file_name:
-        evidence.append(("system_name", {"system": layout.system, "name": name}))
+        evidence.append(("system_name", {"system": layout.system, "name": table.sheet if own else name}))
     _refuse_contradictions(layout, name, table, place)
     address = _address_column(table, header, layout, place)
     said = hint(folder, name, table.sheet, several=several, place=place) if layout.plain else Hint()

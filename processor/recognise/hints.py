@@ -80,7 +80,10 @@ _DEFAULT_SHEET = re.compile(
 
 
 def default_sheet(sheet: str) -> bool:
-    """Whether a sheet has the name its program gave it, so that folder and file name may speak for it."""
+    """Whether a sheet has the name its program gave it, so that folder and file name may speak for it.
+
+    A sheet of a workbook in an archive ("member › sheet") has its member's name before it, and that no program gave.
+    """
     return _DEFAULT_SHEET.fullmatch(sheet.strip()) is not None
 
 
@@ -106,6 +109,13 @@ def family_of(name: str) -> str:
     return found[0] if len(found) == 1 and not words & _NOT else ""
 
 
+def _said_by(sheet: str) -> str:
+    """Return the family a sheet's name tells; of a workbook in an archive the member speaks only where the sheet is
+    named by its program, as the file does for a workbook outside: it may hold everybody on the next sheet."""
+    own = sheet.rpartition(" › ")[2]
+    return "" if opposes(sheet) else family_of(sheet if default_sheet(own) else own)
+
+
 @dataclass(frozen=True)
 class Hint:
     """What names say: a family ("" where nothing or too much), the reasons, and a refusal if a line must rely on it."""
@@ -124,7 +134,7 @@ def hint(folder: str, name: str, sheet: str, *, several: bool, place: str) -> Hi
     (subscribers_in_optouts). A complaint list among the opt-outs or bounces is no contradiction, the narrower word
     counts.
     """
-    by_sheet = family_of(sheet)
+    by_sheet = _said_by(sheet)
     if several and not default_sheet(sheet):
         reasons = [(f"says_{by_sheet}", {"where": sheet})] if by_sheet else []
         return Hint(by_sheet if by_sheet != "subscribed" else "", reasons)

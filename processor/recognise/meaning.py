@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from processor.domain.bounce import classify, gentlest
+from processor.domain.bounce import classify
+from processor.domain.bounce_class import gentlest
 from processor.layouts.layout import Layout, Means
 from processor.layouts.words import fold
 from processor.recognise.choose import Claim

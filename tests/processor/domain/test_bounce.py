@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processor.domain.bounce import CLASSES, classify
+from processor.domain.bounce import classify
+from processor.domain.bounce_class import CLASSES
 from processor.domain.policy import DEFAULTS
 
 FAULTS_OF_THE_ADDRESS = {"mailbox_unknown", "domain_dead", "address_invalid", "moved", "mailbox_disabled"}
