@@ -19,7 +19,7 @@ COLUMNS: Mapping[str, str] = {
     "address": "str",  # as written, unwrapped; the raw cell (cut to 200) where it was rejected
     "canonical": "str",  # domain.address.canonical(); "" where there is no usable address
     "event": "str",  # one of EVENTS
-    "bounce_class": "str",  # one of domain.bounce_class.CLASSES for bounces and for lines ignored because of their class
+    "bounce_class": "str",  # one of bounce_class.CLASSES, also where a line is ignored for its class
     "confident": "bool",  # False: a bare label without code or text; subscribed: True = confirmed opt-in time in `at`
     "at": "datetime64[us, UTC]",  # when it happened; NaT where the file does not say
     "list": "str",  # distribution list or segment, as written
