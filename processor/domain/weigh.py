@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from processor.domain.address import domain_of, masked
+from processor.domain.batch import among
 from processor.domain.receipt import Worded
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def weigh(
         if gone > max(STORM, STORM_SHARE * (by_domain or {}).get(domain, 0)):
             reasons.append(("storm", {"count": gone, "domain": domain}))
     ceiling = ceilings.rows_per_address
-    touched_at_all = holders[holders["canonical"].isin(plan.changes["canonical"])]
+    touched_at_all = holders[among(holders["canonical"], set(plan.changes["canonical"]))]
     rows_of = touched_at_all.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
     for address, rows in rows_of[rows_of > ceiling].head(5).items():
         reasons.append(("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling}))
