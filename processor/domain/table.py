@@ -17,7 +17,7 @@ class Table:
     `preamble` are the non-empty rows above the header, each joined by a blank.
     """
 
-    container: str  # "csv" | "xlsx" | "zip"
+    container: str  # "csv" | "xlsx" | "ods" | "zip" | "mail"
     header: Sequence[str]
     columns: Sequence[Sequence[str]]
     lines: Sequence[int]

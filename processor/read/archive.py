@@ -1,4 +1,4 @@
-"""A packed workbook → its parts, inflated under our own eyes before anybody else opens it."""
+"""A packed workbook or an archive of lists → its parts, inflated under our own eyes before anybody else opens it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _DIRECTORY = 1 << 20  # bytes; 200 parts need a tenth of it
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _COMMENT = 65535
+_WORKBOOK = frozenset({"xl/workbook.xml", "xl/workbook.bin", "mimetype", "content.xml"})
 
 
 class _Sober(io.BufferedReader):
@@ -38,7 +39,7 @@ def parts_of(stream: BinaryIO, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     """
     if stream.seek(0, io.SEEK_END) > limits.parts_sum:
         raise Refused("workbook_too_big", limit_mb=limits.parts_sum >> 20)
-    directory = _only_directory(stream)
+    directory, before = _directory(stream)
     sober = _Sober(stream)  # type: ignore[arg-type]  # a BinaryIO has what it needs
     try:
         with zipfile.ZipFile(sober) as archive:
@@ -50,27 +51,29 @@ def parts_of(stream: BinaryIO, limits: Limits) -> dict[str, zipfile.ZipInfo]:
     if directory not in (start, 0xFFFFFFFF):
         raise Refused("suspicious_workbook")
     parts = {info.orig_filename.replace("\\", "/"): info for info in listed}
+    if before >= start or (before >= 0 and not _WORKBOOK.isdisjoint(parts)):
+        raise Refused("suspicious_workbook")
     if len(listed) > limits.parts or len(parts) < len(listed) or not all(map(_safe, parts)):
         raise Refused("suspicious_workbook")
     return parts
 
 
-def _only_directory(stream: BinaryIO) -> int:
-    """Return where the end record says the directory starts.
+def _directory(stream: BinaryIO) -> tuple[int, int]:
+    """Return where the last end record says the directory starts, and where the end record before it is, -1 for none.
 
-    Two end records are refused: which one counts would differ from reader to reader, and then what we weighed is not
-    what gets parsed (APPNOTE.TXT 4.3.16 describes the record).
+    Two in a workbook are refused: which one counts would differ from reader to reader, and then what we weighed is not
+    what gets parsed (APPNOTE.TXT 4.3.16 describes the record). An archive, which only we open, may hold a workbook as
+    it is, with an end record of its own among the data.
     """
     stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, stream.tell() - _END_SIZE - _COMMENT))
+    begin = stream.seek(max(0, stream.tell() - _END_SIZE - _COMMENT))
     tail = stream.read()
-    at = tail.find(_END)
+    at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise Refused("damaged_workbook")
-    if tail.find(_END, at + 1) >= 0:
-        raise Refused("suspicious_workbook")
     start: int = struct.unpack_from("<L", tail, at + 16)[0]
-    return start
+    before = tail.rfind(_END, 0, at)
+    return start, begin + before if before >= 0 else -1
 
 
 def _safe(name: str) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import BinaryIO, Literal
+from zipfile import ZipInfo
 
 from processor.errors import Refused
+from processor.read.archive import inflate
+from processor.read.limits import Limits
 
 HEAD = 65536
 """Bytes looked at."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _FOREIGN = (
     (b"%PDF-", "PDF"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -49,6 +53,25 @@ def container(stream: BinaryIO) -> Literal["text", "zip"]:
         if head.startswith(magic):
             raise Refused("not_a_list", looks_like=what)
     return "text"
+
+
+def packed(stream: BinaryIO, parts: Mapping[str, ZipInfo], limits: Limits) -> Literal["workbook", "ods", "archive"]:
+    """Given a ZIP and its parts, return whether it is a workbook, an OpenDocument one, or an archive of files.
+
+    Raise Refused where it is something else: binary_workbook, not_a_list (looks_like).
+    """
+    if "xl/workbook.xml" in parts:
+        return "workbook"
+    if "xl/workbook.bin" in parts:
+        raise Refused("binary_workbook")
+    for part, what in (("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint")):
+        if part in parts:
+            raise Refused("not_a_list", looks_like=what)
+    kind = parts.get("mimetype")
+    said = b"" if kind is None else b"".join(inflate(stream, kind, limits, 1000))
+    if said.startswith(_OPEN_DOCUMENT) and not said.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
+        raise Refused("not_a_list", looks_like="OpenDocument")
+    return "ods" if said.startswith(_OPEN_DOCUMENT) else "archive"
 
 
 def refuse_markup(start: str) -> None:

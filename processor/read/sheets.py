@@ -8,15 +8,12 @@ from xml.parsers import expat
 
 from processor.errors import Refused
 from processor.read.limits import Limits
+from processor.read.markup import DEPTH, feed, new_parser
 
 _ROWS = 1_048_576
 """Rows a sheet can have in Excel; styled but empty ones are common, so only those with content count as rows."""
 
 _STRINGS = 2_000_000
-_NAMES = 20_000
-_DEPTH = 200
-_TOKEN = 4 * 1024 * 1024
-"""Bytes: the parser keeps an unfinished tag whole and reads it anew with each piece. A cell has 32,767 characters."""
 
 
 @dataclass
@@ -38,37 +35,11 @@ def scan(pieces: Iterable[bytes], limits: Limits) -> Scan:
     Raise Refused: suspicious_workbook (document type, nesting, names, strings or tags beyond all measure),
     too_many_rows, too_many_columns, too_many_cells.
     """
-    names: dict[str, str] = {}
-    parser = expat.ParserCreate(intern=names)
+    parser, names = new_parser()
     reader = _Reader(parser, limits)
-    started = broken = False
-    since = 0  # bytes since a tag ended
-    for piece in pieces:
-        if not started and piece.strip():
-            started = True
-            broken = not piece.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"<", b"\0<"))
-        if broken:
-            continue
-        since = len(piece) - piece.rfind(b">") if b">" in piece else since + len(piece)
-        if since > _TOKEN or len(names) > _NAMES:
-            raise Refused("suspicious_workbook")
-        broken = not _parse(parser, piece)
-    reader.found.whole = not broken and _parse(parser, b"", final=True)
+    reader.found.whole = feed(parser, names, pieces)
     reader.leave()
     return reader.found
-
-
-def _parse(parser: expat.XMLParserType, piece: bytes, final: bool = False) -> bool:
-    """Return whether the XML is well-formed so far."""
-    try:
-        parser.Parse(piece, final)
-    except expat.ExpatError:
-        return False
-    return True
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise Refused("suspicious_workbook")
 
 
 class _Reader:
@@ -76,10 +47,8 @@ class _Reader:
 
     def __init__(self, parser: expat.XMLParserType, limits: Limits) -> None:
         self.parser = parser
-        parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
-        parser.StartDoctypeDeclHandler = _refuse_doctype
         self.limits = limits
         self.found = Scan()
         self.depth = 0
@@ -94,7 +63,7 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""
         self.depth += 1
-        if self.depth > _DEPTH:
+        if self.depth > DEPTH:
             raise Refused("suspicious_workbook")
         kind = self.kinds.get(name)
         if kind is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 from zipfile import ZipInfo
 
 from processor.domain.table import Table
 from processor.errors import Refused
-from processor.read.archive import inflate, parts_of
+from processor.read.archive import inflate
 from processor.read.columns import Columns
 from processor.read.header import Header, Row, filled, find_header, holds_address
 from processor.read.limits import Limits
@@ -21,21 +21,27 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def read_workbook(stream: BinaryIO, limits: Limits) -> tuple[Table, ...]:
-    """Given a seekable stream of a ZIP archive, return a table for each sheet of the workbook in it that has rows.
+def read_workbook(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) -> tuple[Table, ...]:
+    """Given a seekable stream of a workbook and its parts, return a table for each sheet that has rows.
 
-    Every part is inflated and counted before the parser sees the file. Raise Refused as archive and sheets do, and:
-    zip_archive, ods, binary_workbook, not_a_list (looks_like), no_addresses, header_only (columns).
+    Every part is inflated and counted before the parser sees the file. Raise Refused as archive, sheets and tables_of
+    do.
     """
-    parts = parts_of(stream, limits)
-    _refuse_others(stream, parts, limits)
     scans = _weigh(stream, parts, limits)
     sheets = _sheet_parts(stream, parts, limits)
+    return tables_of(stream, {name: scans[part] for name, part in sheets.items() if part in scans}, limits)
+
+
+def tables_of(stream: BinaryIO, scans: Mapping[str, Scan], limits: Limits) -> tuple[Table, ...]:
+    """Given a workbook that was weighed, and what was found in each sheet by its name, return the tables with rows.
+
+    Raise Refused: damaged_workbook, no_addresses, header_only (columns), empty_file.
+    """
     tables, heads, addresses = [], [], False
     for name, left, rows in _parsed(stream):
-        if sheets.get(name) not in scans:
+        if name not in scans:
             raise Refused("damaged_workbook")
-        table, seen = _table(name, left, rows, scans[sheets[name]], limits)
+        table, seen = _table(name, left, rows, scans[name], limits)
         addresses = addresses or seen or bool(table.header_line)
         heads += [cell for cell in table.header if cell]
         if table.lines or table.broken:
@@ -45,23 +51,6 @@ def read_workbook(stream: BinaryIO, limits: Limits) -> tuple[Table, ...]:
     if not tables:
         raise Refused("header_only", columns=heads)
     return tuple(tables)
-
-
-def _refuse_others(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) -> None:
-    """Raise Refused where the archive is not a workbook of ours."""
-    if "xl/workbook.xml" in parts:
-        return
-    if "xl/workbook.bin" in parts:
-        raise Refused("binary_workbook")
-    for part, what in (("word/document.xml", "Word"), ("ppt/presentation.xml", "PowerPoint")):
-        if part in parts:
-            raise Refused("not_a_list", looks_like=what)
-    kind = parts.get("mimetype")
-    if kind is not None and b"".join(inflate(stream, kind, limits, 1000)).startswith(
-        b"application/vnd.oasis.opendocument"
-    ):
-        raise Refused("ods")
-    raise Refused("zip_archive")
 
 
 def _weigh(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) -> dict[str, Scan]:
@@ -142,6 +131,7 @@ def _table(name: str, left: int, values: Iterator[list[Any]], found: Scan, limit
     for number, values_of_row in enumerate(values, start=1):
         cells = [value if isinstance(value, str) else _text(value) for value in values_of_row]
         for column, error in found.errors.get(number, {}).items():
+            cells += [""] * (column - left - len(cells))
             cells[column - 1 - left] = error
         if number in found.unvalued or any(cell.strip() for cell in cells):
             rows.append((number, cells))

@@ -108,7 +108,7 @@ class Words:
         if isinstance(value, date):
             return figures.day(value, self.language)
         if _is_worded(value):
-            return self.worded("unavailable", value)
+            return self.worded(name if name in self._tables else "unavailable", value)
         if isinstance(value, list | tuple | set | frozenset):
             items = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
             rest = [f"… (+{self.number(len(items) - LIST_LIMIT)})"] if len(items) > LIST_LIMIT else []

@@ -99,7 +99,12 @@ GALLERY: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     ),
     "one line of 50 MB": ("lang.csv", lambda: b"x" * 50_000_000, "line_too_long", "one address per row"),
     "a zip bomb": ("bombe.xlsx", bomb, "suspicious_workbook", "Ask where it comes from"),
-    "a zip archive": ("paket.zip", lambda: zipped("liste.csv", b"a@example.com"), "zip_archive", "Unpack it"),
+    "a zip in a zip": (
+        "paket.zip",
+        lambda: zipped("innen.zip", zipped("liste.csv", b"a@example.com")),
+        "zip_member",
+        "About innen.zip: This is a ZIP archive within a ZIP archive. Nothing was done. Unpack it",
+    ),
     "a picture": (
         "bild.csv",
         lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8,

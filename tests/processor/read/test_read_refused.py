@@ -49,9 +49,16 @@ TEXTS = {
 }  # fmt: skip
 
 ARCHIVES = {
-    "ZIP of lists": ({"unsubscribed.csv": b"E-Mail\na@example.com\n"}, "zip_archive", {}),
-    "ZIP in ZIP": ({"inner.zip": b"PK\x05\x06" + bytes(18)}, "zip_archive", {}),
-    "ODS": ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, "ods", {}),
+    "ZIP in ZIP": (
+        {"inner.zip": b"PK\x05\x06" + bytes(18)},
+        "zip_member",
+        {"member": "inner.zip", "refused": ("zip_archive", {})},
+    ),
+    "OpenDocument text": (
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"},
+        "not_a_list",
+        {"looks_like": "OpenDocument"},
+    ),
     "XLSB": ({"xl/workbook.bin": b"\0"}, "binary_workbook", {}),
     "Word": ({"word/document.xml": b"<a/>"}, "not_a_list", {"looks_like": "Word"}),
     "workbook without links": ({"xl/workbook.xml": b"<workbook/>"}, "damaged_workbook", {}),
@@ -113,7 +120,7 @@ def test_every_code_has_words_in_both_languages_and_no_words_are_left_over():
         lines |= tomllib.loads(path.read_text("utf-8"))
     broken = {code: lines[code] for code in _codes(r"reject\([^\n]*")}
     assert set(broken) == {"ragged", "quotes", "formula_without_value"}
-    facts = {"line", "limit", "limit_mb", "columns", "looks_like", "encoding"}
+    facts = {"line", "limit", "limit_mb", "columns", "looks_like", "encoding", "member", "refused", "count"}
     for code, sentences in {**refused, **broken}.items():
         gaps = {
             language: {gap for _, gap, _, _ in Formatter().parse(text) if gap} for language, text in sentences.items()

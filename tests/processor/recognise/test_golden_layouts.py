@@ -15,7 +15,8 @@ from processor.read import read
 from processor.recognise import json_closing, json_lines, recognise
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "layouts"
-FILES = sorted(path for path in SAMPLES.rglob("*") if path.suffix in (".csv", ".xlsx", ".txt", ".dat"))
+SUFFIXES = (".csv", ".xlsx", ".txt", ".dat", ".zip", ".mbox")
+FILES = sorted(path for path in SAMPLES.rglob("*") if path.suffix in SUFFIXES)
 
 
 def taken(path: Path) -> Batch:

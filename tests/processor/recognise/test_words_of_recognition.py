@@ -54,6 +54,7 @@ def test_every_line_code_is_worded_in_both_languages():
     codes |= {"unknown_word", "no_word", "no_address", "total_row", "other_channel", "sheet_without_addresses"}
     codes |= {"ragged", "quotes", "formula_without_value", "auto_reply", "delayed", "delivered_or_other"}
     codes |= {"address_change_hint", "expired"}
+    codes |= {"bounce_in_prose", "report_unclear", "ordinary_mail", "unreadable_mail"}
     assert codes == words.keys()
     assert all(
         sentence[language] and not gaps(sentence[language]) for sentence in words.values() for language in ("en", "de")
