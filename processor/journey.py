@@ -10,6 +10,7 @@ Where a crash can fall, and why doing it again is right:
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -146,19 +147,24 @@ def holders_of(batch: Batch, parts: Parts) -> tuple[pd.DataFrame, int]:
 
 def carry_out(drop_id: str, parts: Parts) -> None:
     """Write a stored plan to the ERP, in one transaction, and note that it stands there."""
-    entry = parts.ledger.drops.get(drop_id)
-    if entry.state != "planned":
-        return
     for _attempt in range(ATTEMPTS):
+        entry = parts.ledger.drops.get(drop_id)
+        if entry.state != "planned":
+            return
         try:
             changes = parts.ledger.plans.changes(drop_id)
             parts.erp.apply(changes, now=parts.now().astimezone(parts.zone), source=entry.name)
         except Changed:
-            conclude(parts.dropzone.reopen(drop_id), parts, approved=True)  # weighed once; the ERP moved meanwhile
+            conclude(reopened(entry, parts), parts, approved=True)  # weighed once; the ERP moved meanwhile
         else:
             parts.ledger.drops.applied(drop_id, parts.now())
             return
     raise Unavailable("erp_busy", name=entry.name)
+
+
+def reopened(entry: Entry, parts: Parts) -> Drop:
+    """Return the file of a known drop again, as it came: its deaths until then are no reason to refuse it now."""
+    return replace(parts.dropzone.reopen(entry.id), name=entry.name, folder=entry.folder, attempt=1)
 
 
 def bring_to_rest(drop_id: str, parts: Parts) -> Entry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -12,7 +11,7 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
 from processor.customers import settle_customers
 from processor.errors import Misconfigured, Unavailable
-from processor.journey import bring_to_rest, carry_out, journey
+from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
 from processor.outbox import deliver, tell_about_file, write_summary_when_due
 from processor.parts import Parts
@@ -114,12 +113,12 @@ def _decided(entry: Entry, parts: Parts) -> Entry:
         parts.ledger.drops.discard(entry.id)
         return bring_to_rest(entry.id, parts)
     try:
-        drop = parts.dropzone.reopen(entry.id)
+        drop = reopened(entry, parts)
     except ZoneUnavailable:
         raise
     except ZoneError:  # somebody took it away from held/, and the copy is gone too
         return _given_up(entry, parts)
-    return journey(replace(drop, name=entry.name, folder=entry.folder), parts, approved=True)
+    return journey(drop, parts, approved=True)
 
 
 def _given_up(entry: Entry, parts: Parts) -> Entry:

@@ -18,8 +18,3 @@ def stays_suppressed(optouts: Iterable[datetime], optins: Iterable[datetime], *,
         return False
     said_yes = max(optins, default=None)
     return not (trust_optin and said_yes is not None and said_yes > said_no)
-
-
-def clipped(at: datetime | None, received: datetime) -> datetime:
-    """Return when an event counts as having happened: never later than its file arrived, and then where unknown."""
-    return received if at is None or at > received else at

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from email.message import EmailMessage
 
 import pytest
 
 from processor.erp.gateway import Erp
-from processor.errors import Misconfigured
+from processor.errors import Misconfigured, Unavailable
+from processor.report.mail import SmtpServer
 from processor.round import one_round
 from processor.service import run_once
 from tests.journeys.world import LayOut, optouts
@@ -126,3 +128,74 @@ def test_the_oldest_ledger_file_is_for_its_owner_only(lay_out: LayOut) -> None:
     (world.folder / "state").mkdir(mode=0o755, exist_ok=True)
     world.round()
     assert (world.folder / "state" / "ledger.sqlite").stat().st_mode & 0o077 == 0
+
+
+def test_one_mail_the_server_never_takes_does_not_hold_up_the_others(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    def server(message: EmailMessage, _server: SmtpServer) -> list[object]:
+        if message["Subject"] not in taken and "waits for a decision" in message["Subject"] and not forgiving:
+            raise Unavailable("smtp_refused", host="mail.firma.example", why="554 no")
+        taken.append(message["Subject"])
+        return []
+
+    forgiving: list[bool] = []
+    monkeypatch.setattr("processor.outbox.send", server)
+    strict = {"optouts_absolute": 1, "optouts_share": 0.0}
+    world = lay_out(CUSTOMERS, guard=strict, mail={"host": "mail.firma.example"})
+    world.round()
+    world.drop({"a.csv": optouts("anna@example.com", "bernd@example.de")})
+    assert world.round().away["smtp"][0] == "smtp_refused"
+    assert [subject for subject in taken if "FAULT" in subject] == []
+    world.round()  # the notice about the mail server itself is made after the post of its round
+    assert len([subject for subject in taken if "FAULT" in subject]) == 1
+    forgiving.append(True)
+    assert world.round().away == {}
+    assert len([subject for subject in taken if "waits for a decision" in subject]) == 1
+
+
+def test_a_target_renamed_while_a_plan_waits_is_planned_anew(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, drop={"a.csv": optouts("anna@example.com")})
+    world.ground.run(NOT_ANNA)
+    assert world.round().entries == []
+    world.ground.run("DROP TRIGGER no_anna")
+    for target in world.config["erp"]["targets"]:
+        target["name"] += "_neu"
+    world.configure()
+    assert [entry.state for entry in world.round().entries] == ["applied"]
+    assert world.customers("news")[1] == "N"
+
+
+def test_deaths_before_the_plan_are_no_reason_to_refuse_a_file_that_is_planned_anew(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, drop={"optouts/a.csv": "E-Mail\nanna@example.com\n"})
+    world.ground.run(NOT_ANNA)
+    world.round()
+    (claimed,) = (world.folder / "drop" / "working").iterdir()
+    claimed.rename(claimed.with_name(claimed.name.replace(".0.", ".7.", 1)))
+    world.ground.run("DROP TRIGGER no_anna")
+    world.ground.run("UPDATE kunden SET news = 'X' WHERE id = 1")  # not what the plan saw
+    assert [entry.state for entry in world.round().entries] == ["applied"]
+    assert world.customers("news")[1] == "N"
+
+
+def test_an_opt_out_dropped_again_after_a_confirmed_opt_in_counts_again(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, policy={"trust_optin": True})
+    said_no = optouts("anna@example.com", day="")
+    world.drop({"a.csv": said_no})
+    world.round()
+    world.clock.go(days=2)
+    header = "Email Address,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED,LEID,EUID,NOTES,TAGS"
+    yes = "anna@example.com,2,2026-03-11 08:00:00,2026-03-11 08:00:00,192.0.2.1,2026-03-11 08:00:00,1,a,,"
+    world.drop({"subscribed_email_audience_export_ab.csv": f"{header}\n{yes}\n"})
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+    world.round()
+    assert world.customers("news")[1] == "Y"
+    world.clock.go(days=30)
+    world.drop({"b.csv": said_no})
+    assert [entry.state for entry in world.round().entries] == ["applied"]
+    assert world.customers("news")[1] == "N"
+    world.drop({"c.csv": said_no})
+    assert [entry.state for entry in world.round().entries] == ["already"]

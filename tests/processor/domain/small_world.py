@@ -12,7 +12,6 @@ import pandas as pd
 
 from processor.domain.address import canonical
 from processor.domain.batch import COLUMNS, Batch, frame
-from processor.domain.consent import clipped
 from processor.domain.decide import decide
 from processor.domain.effects import Effect
 from processor.domain.plan import CHANGES, SAID_NO, Past, Plan
@@ -29,6 +28,11 @@ EVENTS = {"canonical": "str", "event": "str", "bounce_class": "str", "at": "date
 """Columns of Past.events."""
 
 Line = Mapping[str, Any]
+
+
+def clipped(at: datetime | None, received: datetime) -> datetime:
+    """When an event counts as having happened: never later than its file arrived, and then where unknown."""
+    return received if at is None or at > received else at
 
 
 def days_ago(days: float) -> datetime:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processor.domain.consent import clipped, stays_suppressed
+from processor.domain.consent import stays_suppressed
 from tests.processor.domain.small_world import NOW
 
 MOMENTS = st.integers(0, 9).map(lambda hour: NOW + timedelta(hours=hour))
@@ -54,16 +53,3 @@ def test_the_order_of_the_acts_plays_no_part(
 @given(optouts=SOME.filter(bool), optins=SOME.filter(bool))
 def test_the_last_act_decides_and_nothing_else_does(optouts: list[datetime], optins: list[datetime]) -> None:
     assert stays_suppressed(optouts, optins, trust_optin=True) == (max(optouts) >= max(optins))
-
-
-@pytest.mark.parametrize(
-    ("at", "counts_as"),
-    [
-        (None, NOW),
-        (NOW + timedelta(days=900), NOW),
-        (NOW, NOW),
-        (NOW - timedelta(days=9000), NOW - timedelta(days=9000)),
-    ],
-)
-def test_an_event_happened_at_the_latest_when_its_file_came(at: datetime | None, counts_as: datetime) -> None:
-    assert clipped(at, NOW) == counts_as
