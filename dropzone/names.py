@@ -114,6 +114,20 @@ def shown(name: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 21]}…{text[-20:]}"
 
 
+def trusted(raw: bytes) -> str | None:
+    """Return a name that a foreign server gave as a plain file name of ours; None for one nobody gives by accident.
+
+    No separators of any system, no control signs, no "." or "..", at most 200 bytes. What is no UTF-8 is taken as
+    Latin-1, which all bytes are.
+    """
+    try:
+        name = raw.decode()
+    except UnicodeDecodeError:
+        name = raw.decode("latin-1")
+    strange = any(sign in "/\\" or unicodedata.category(sign) in ("Cc", "Cs") for sign in name)
+    return None if strange or name in ("", ".", "..") or len(name.encode()) > LONGEST_ORIGINAL else name
+
+
 def _visible(char: str) -> str:
     if "\udc80" <= char <= "\udcff":
         return f"\\x{ord(char) - 0xDC00:02x}"

@@ -17,8 +17,7 @@ def publish(folder: Path, name: str, source: Path, digest: str) -> Path:
     Raise ZoneError("exists") when the name is taken by other bytes, ZoneError("source_changed") when the source does
     not have the digest, ZoneError("bad_name") for a path instead of a name, ZoneUnavailable for trouble of the world.
     """
-    if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
-        raise ZoneError("bad_name", name=name)
+    plain(name)
     with world(folder), Folder(folder) as place:
         if not _there(place, name, digest):
             _copy(place, durable.part(name), source, digest)
@@ -29,6 +28,12 @@ def publish(folder: Path, name: str, source: Path, digest: str) -> Path:
         place.remove(durable.part(name))
         place.sync()
     return folder / name
+
+
+def plain(name: str) -> None:
+    """Raise ZoneError("bad_name") for a path instead of a name."""
+    if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
+        raise ZoneError("bad_name", name=name)
 
 
 def discard_part(folder: Path, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 LINK_PATIENCE = 60.0
@@ -137,3 +138,37 @@ class Settling:
         """Return what can be taken, oldest first, blocked ones included: whatever blocked them may be over."""
         can = [waiting for waiting in self._waiting.values() if waiting.state in ("ready", "blocked")]
         return sorted(can, key=lambda waiting: waiting.order)
+
+
+class Lull:
+    """Which of the things seen have not changed for a while, by our own clock; in memory only, like Settling.
+
+    For folders that tell no more than a size and a time, which are compared and never taken for an age.
+    """
+
+    def __init__(self, quiet: float) -> None:
+        """`quiet`: seconds without a change until a thing counts as complete."""
+        self.quiet = quiet
+        self._seen: dict[Key, tuple[object, float]] = {}
+
+    def see(self, things: Mapping[Key, object], now: float) -> list[Key]:
+        """Note all things there are at monotonic time `now`, each with its sign; return those at rest, longest first.
+
+        What is not seen any more is forgotten.
+        """
+        self._seen = {
+            key: known if (known := self._seen.get(key)) and known[0] == sign else (sign, now)
+            for key, sign in things.items()
+        }
+        return sorted((key for key in things if now - self._seen[key][1] >= self.quiet), key=self._order)
+
+    def forget(self, key: Key) -> None:
+        """Forget a thing: it was taken, or must rest anew."""
+        self._seen.pop(key, None)
+
+    def changing(self, now: float) -> bool:
+        """Tell whether a thing that was seen is not at rest yet."""
+        return any(now - since < self.quiet for _, since in self._seen.values())
+
+    def _order(self, key: Key) -> tuple[float, Key]:
+        return self._seen[key][1], key

@@ -13,6 +13,7 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneMisconfigured, ZoneUnavailable, world
 from dropzone.names import Claimed, new_id, resting_id
 from dropzone.places import find, opened
+from dropzone.receive import receive
 from dropzone.rest import rest
 from dropzone.root import Root
 from dropzone.scan import Look
@@ -131,7 +132,7 @@ class Dropzone:
     def _claim(self, waiting: Waiting) -> Drop | None:
         with self._root.open() as root:
             try:
-                drop = claim(root, self._spool, waiting, self._new_id())
+                drop = claim(root, self._spool, waiting, self.new_id())
             except (FileNotFoundError, NotADirectoryError):
                 drop = None  # gone by itself
             except PermissionError:
@@ -142,11 +143,17 @@ class Dropzone:
         self._settling.forget(waiting, taken=drop is not None)
         return drop
 
-    def _new_id(self) -> str:
+    def new_id(self) -> str:
+        """Return an id that no file has yet."""
         with world(self._spool.path):
             while self._spool.knows(drop_id := self._token()):
                 continue
         return drop_id
+
+    def receive(self, claimed: Claimed, chunks: Iterator[bytes], size: int) -> str:
+        """Take in a file of about `size` bytes from elsewhere, claimed already; return its SHA-256. See `receive`."""
+        with self._root.open() as root:
+            return receive(root, self._spool, claimed, chunks, size)
 
     def orderly(self, drop: Drop) -> None:
         """Say that work on the drop came to an orderly end though it stays claimed: its attempts count from 0 again."""

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from dropzone import durable
 from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from dropzone.publish import discard_part, publish
+from processor.contact import may_export
 from processor.domain.address import addresses_of
-from processor.domain.batch import only
-from processor.domain.survey import Standing, Survey, quarantine_end
-from processor.erp.gateway import Changed
-from processor.errors import Unavailable
+from processor.domain.listed import Difference
 from processor.export import render
-from processor.export.shape import encodable
+from processor.export.render import Part
+from processor.guard import finish_repairs, keep_promises, tell_stubborn
 from processor.ledger.exports import Export
-from processor.ledger.watchbook import RoundEntry
 from processor.parts import Outgoing, Parts
+from processor.removing import draw_removals, finish_removals, take_off
+from processor.sharing import Share, difference_of, leaving, looking_at_lists, note_assumed, on_no_list, shares
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,98 +33,53 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     finish_repairs(parts)  # of an earlier life
     if export:
         finish_exports(parts)
-    survey, stubborn = keep_promises(parts, files)
+    listed = looking_at_lists(parts)
+    survey, stubborn = keep_promises(parts, files, listed)
     if stubborn:  # perhaps somebody was editing just then
-        survey, stubborn = keep_promises(parts, files)
+        listed = looking_at_lists(parts)
+        survey, stubborn = keep_promises(parts, files, listed)
     if export and parts.outgoing is not None:
-        draw(survey.new_subscribers(), parts, parts.outgoing)
+        difference = difference_of(listed, survey, parts, parts.outgoing)
+        if may_export(difference.joined, parts, parts.outgoing):
+            draw(difference, parts, parts.outgoing)
+            draw_removals(parts, parts.outgoing)
         finish_exports(parts)
-    if stubborn:
-        rows = [f"{target}:{key.strip('[]')}" for target, key in stubborn]
-        raise Unavailable("guard_blocked", count=len(rows), rows=rows[:20])
+        finish_removals(parts)
+    tell_stubborn(stubborn)
 
 
-def keep_promises(parts: Parts, files: int) -> tuple[Survey, list[tuple[str, str]]]:
-    """Survey the customers and set to NO again who said no; return the survey and the rows that could not be set."""
-    begun = monotonic()
-    survey = look_through(parts)
-    repairs = survey.repairs()
-    parts.ledger.watchbook.plan_repairs(repairs, parts.now())
-    stubborn = finish_repairs(parts)
-    entry = RoundEntry(
-        at=parts.now(),
-        files=files,
-        suppressed=parts.ledger.figures.suppressed(),
-        customers=survey.customers,
-        repaired=len(repairs) - len(stubborn),
-        seconds=monotonic() - begun,
-    )
-    parts.ledger.watchbook.note(entry)
-    return survey, stubborn
+def draw(difference: Difference, parts: Parts, outgoing: Outgoing) -> None:
+    """Fix the next exports, several where there are lists or limits, and note who cannot be handed over and why.
 
-
-def look_through(parts: Parts) -> Survey:
-    """Survey all living customers."""
-    people = parts.ledger.people
-    standing = Standing(people.said_no(), people.kept_out(), people.known(), people.faulty_since())
-    outgoing = parts.outgoing
-    survey = Survey(standing, exclude=outgoing.exclude if outgoing else (), effects=parts.effects)
-    fields = list(dict.fromkeys(outgoing.shape.fields)) if outgoing else []
-    before = quarantine_end(parts.policy.quarantine_days, parts.now())
-    for chunk in parts.erp.customers(fields):
-        survey.add(chunk, before)
-    return survey
-
-
-def finish_repairs(parts: Parts) -> list[tuple[str, str]]:
-    """Carry out stored repairs, those of an earlier life too; return (target, key) of rows that stay as they are.
-
-    One row that cannot be set must not keep the others YES: what the ERP refuses is narrowed down to single rows, and
-    what somebody is editing just now is left to the next survey.
+    One by one: who is on two lists, and in the file of the first when the process dies, is still due on the other.
     """
-    repairs = parts.ledger.watchbook.repairs()
-    stubborn = _apply_what_can_be(repairs, parts)
-    parts.ledger.watchbook.forget_repairs(stubborn)
-    parts.ledger.watchbook.repaired(parts.now())
-    return stubborn
+    import pandas as pd
+
+    note_assumed(difference, parts)
+    left_out = [on_no_list(difference.nobody)]
+    for share in shares(difference.joined, outgoing):
+        rendered = render(with_address_as_written(share.people), outgoing.adapter)
+        left_out.append(rendered.left_out)
+        for part in rendered.parts:
+            draw_part(part, share, parts)
+    parts.ledger.left_out.note(pd.concat(left_out, ignore_index=True).drop_duplicates("canonical"), parts.now())
+    for name, people in leaving(difference.left, outgoing):
+        take_off(people, name, parts, outgoing)
 
 
-def _apply_what_can_be(repairs: pd.DataFrame, parts: Parts) -> list[tuple[str, str]]:
-    """Write repairs; return (target, key) of those that stay undone."""
-    if repairs.empty:
-        return []
-    keys = list(dict.fromkeys(zip(repairs["target"], repairs["key"], strict=True)))
-    try:
-        parts.erp.apply(repairs, now=parts.now().astimezone(parts.zone), source="abgleich")
-    except Changed as stop:
-        rest = only(repairs, (key not in stop.keys for key in zip(repairs["target"], repairs["key"], strict=True)))
-        return [*stop.keys, *_apply_what_can_be(rest, parts)] if stop.keys else keys
-    except Unavailable as problem:
-        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique"):
-            raise
-        if len(keys) == 1:
-            return keys
-        half = set(keys[: len(keys) // 2])
-        first = [key in half for key in zip(repairs["target"], repairs["key"], strict=True)]
-        second = only(repairs, (not chosen for chosen in first))
-        return [*_apply_what_can_be(only(repairs, first), parts), *_apply_what_can_be(second, parts)]
-    return []
-
-
-def draw(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> None:
-    """Fix the next export: its bytes in the spool, then its number, digest and people in the ledger."""
-    people = with_address_as_written(people)
-    people = only(people, encodable(people["written"], outgoing.shape.encoding))
-    if people.empty:
-        return
-    content = render(people, outgoing.shape)
+def draw_part(part: Part, share: Share, parts: Parts) -> None:
+    """Fix one export: its bytes in the spool, then its number, digest, people and their lists in the ledger."""
     number = parts.ledger.exports.next_number()
     with Folder(parts.spool) as spool:
-        durable.put(spool, spooled(number, parts).name, content)  # one left by an export never drawn is replaced
-    digest = hashlib.sha256(content).hexdigest()
-    name = outgoing.name.format(number=number)
-    export = Export(number, name, digest, len(people), parts.now(), published_at=None, void=False)
-    parts.ledger.exports.draw(export, list(people["canonical"]))
+        durable.put(spool, spooled(number, parts).name, part.content)  # one left by an export never drawn is replaced
+    digest = hashlib.sha256(part.content).hexdigest()
+    people, lists = part.canonical, None
+    if share.lists is not None:
+        rows = [(one, share.lists[place]) for one, place in zip(part.canonical, part.places, strict=True)]
+        people, lists = [one for one, names in rows for _ in names], [name for _, names in rows for name in names]
+    name = share.name.format(number=number)
+    export = Export(number, name, digest, len(set(people)), parts.now(), published_at=None, void=False)
+    parts.ledger.exports.draw(export, people, lists)
 
 
 def finish_exports(parts: Parts) -> None:
@@ -134,9 +87,9 @@ def finish_exports(parts: Parts) -> None:
     if parts.outgoing is None:
         return
     for export in parts.ledger.exports.unpublished():
-        out = (parts.outgoing.folder / export.name).exists()
+        out = parts.outgoing.outlet.has(export.name)
         if not out and parts.ledger.exports.people(export.number) & parts.ledger.people.kept_out():
-            discard_part(parts.outgoing.folder, export.name)
+            parts.outgoing.outlet.discard(export.name)
             parts.ledger.exports.withdraw(export.number)
         else:
             publish_or_void(export, parts, parts.outgoing)
@@ -148,7 +101,7 @@ def finish_exports(parts: Parts) -> None:
 def publish_or_void(export: Export, parts: Parts, outgoing: Outgoing) -> None:
     """Put the file into the export folder; a name taken by a foreign file is left alone, the people go out anew."""
     try:
-        publish(outgoing.folder, export.name, spooled(export.number, parts), export.digest)
+        outgoing.outlet.publish(export.name, spooled(export.number, parts), export.digest)
     except ZoneUnavailable:
         raise
     except ZoneError:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dropzone.errors import ZoneUnavailable
+from processor.differing import differences, first_export
+from processor.domain.address import masked
 from processor.domain.receipt import Worded
-from processor.domain.summary import Conflict, FileLine, GuardResult, Summary, WaitingFile
+from processor.domain.summary import Conflict, FileLine, GuardResult, Proposal, Summary, WaitingFile
+from processor.layouts.proposed import proposed
+from processor.layouts.taught import WORDS_FILE
 from processor.telling import file_line
 
 if TYPE_CHECKING:
@@ -26,6 +31,9 @@ _WORTH_KNOWING = {
 }
 """Detail and bounce class of lines that change nothing but that somebody should know of (words: conflict)."""
 
+_TEACHABLE = frozenset({"no_meaning", "words_without_meaning", "numbers_without_meaning", "several_address_columns"})
+"""Refusals of files that a layout of the operator's own could read (words: refused)."""
+
 
 def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
     """Return the summary of the period from `since` to now."""
@@ -39,6 +47,9 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
     late = sum(mail.key.startswith("summary:") for mail in ledger.mails.unsent())
     todo = _todo(held, refused, waiting, conflicts, [fault.what for fault in faults if fault.until is None])
     todo += [("mails_late", {"count": late})] if late else []
+    undone, by_hand = _undone(parts, since)
+    todo += by_hand + first_export(parts)
+    last_proof = ledger.proofs.last()
     numbers, counts = ledger.figures.period(since, now)
     last = ledger.exports.last()
     return Summary(
@@ -58,7 +69,7 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
         oldest_waiting_seconds=max(((now - file.since).total_seconds() for file in waiting), default=None),
         files=[file_line(entry, parts) for entry in entries],
         waiting=waiting,
-        conflicts=conflicts,
+        conflicts=[*conflicts, *undone, *differences(parts, last_proof, since, conflicts)],
         faults=faults,
         worth_a_call=ledger.figures.newly_faulty(since, limit=10),
         version=parts.version,
@@ -68,6 +79,10 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
         suppressions_known_until=ledger.figures.suppressions_known_until(),
         free_bytes=shutil.disk_usage(parts.spool).free,
         late_by_days=late,
+        proposals=_proposals(parts, refused, since),
+        words_file=str(parts.layouts().folder / WORDS_FILE),
+        proof=last_proof,
+        fresh=ledger.fresh.of(last.number) if last else None,
     )
 
 
@@ -95,10 +110,15 @@ def _todo(
     """What a human must do today, most urgent first."""
     todo: list[Worded] = [("fault", {"what": what}) for what in faults]
     todo += [("decide_held", {"name": file.name, "id": file.id}) for file in held]
-    todo += [("refused_file", {"name": entry.name}) for entry in refused]
+    todo += [(_after_refusal(entry), {"name": entry.name}) for entry in refused]
     todo += [("blocked_file", {"name": file.name}) for file in waiting if file.why == "blocked"]
     decisions = sum(conflict.what[0] == "active_but_suppressed" for conflict in conflicts)
     return todo + ([("conflicts", {"count": decisions})] if decisions else [])
+
+
+def _after_refusal(entry: Entry) -> str:
+    """What to do about a refused file: one that nobody knows can be taught."""
+    return "teach_file" if any(code in _TEACHABLE for code, _ in entry.reasons) else "refused_file"
 
 
 def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
@@ -109,12 +129,50 @@ def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
         conflicts.append(Conflict(("yes_over_optout", {"count": repaired})))
     if active := figures.people_with(since, "active_but_suppressed"):
         conflicts.append(Conflict(("active_but_suppressed", {"count": active})))
+    for reason, people in parts.ledger.left_out.begun(since, now):
+        first = ", ".join(masked(address) for address in people[:3])
+        conflicts.append(Conflict((f"left_out_{reason}", {"count": len(people), "first": first})))
     for kind, code in _WORTH_KNOWING.items():
-        if people := figures.people_with(since, *kind):
-            conflicts.append(Conflict((code, {"count": people})))
-    for name, word, lines in figures.unknown_words(since):
+        if number := figures.people_with(since, *kind):
+            conflicts.append(Conflict((code, {"count": number})))
+    for (name, word), lines in _unknown_words(parts, since).items():
         conflicts.append(Conflict(("unknown_word", {"word": word, "name": name, "count": lines})))
     return conflicts
+
+
+def _unknown_words(parts: Parts, since: datetime) -> Counter[tuple[str, str]]:
+    """How many lines of which file had which word that nobody knows."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for name, word, _rule, lines in parts.ledger.figures.unknown_words(since):
+        counted[name, word] += lines
+    return counted
+
+
+def _proposals(parts: Parts, refused: Sequence[Entry], since: datetime) -> list[Proposal]:
+    """Words to be taught: of lines that were left without effect, and of files refused because they had no others."""
+    seen = [
+        Proposal(word, rule.partition("suggests:")[2], lines, name)
+        for name, word, rule, lines in parts.ledger.figures.unknown_words(since)
+    ]
+    for entry in refused:
+        for code, facts in entry.reasons:
+            words = facts.get("words") if code == "words_without_meaning" else ()
+            seen += [Proposal(str(word), "", 0, entry.name) for word in (words if isinstance(words, list) else ())]
+    return proposed(seen, parts.layouts().words)
+
+
+def _undone(parts: Parts, since: datetime) -> tuple[list[Conflict], list[Worded]]:
+    """What was undone in the period, and what of it is left to do by hand."""
+    told: list[Conflict] = []
+    by_hand: list[Worded] = []
+    for undo in parts.ledger.undos.between(since, parts.now()):
+        name, counts = parts.ledger.drops.get(undo.drop_id).name, undo.counts
+        left = sum(counts.get(outcome, 0) for outcome in ("edited", "gone", "not_restorable"))
+        facts = {"restored": counts.get("restored", 0), "kept": counts.get("kept", 0), "open": left}
+        told.append(Conflict(("file_undone", {"who": undo.who or "–", "name": name, "id": undo.drop_id, **facts})))
+        if lost := counts.get("not_restorable", 0):
+            by_hand.append(("undo_by_hand", {"count": lost, "name": name}))
+    return told, by_hand
 
 
 def _guard(parts: Parts, since: datetime, now: datetime) -> GuardResult:

@@ -13,6 +13,7 @@ OWN_FAULT = 1  # a fault of abgleich, or something that `check` says must be men
 BAD_SETTINGS = 2  # wrong usage or settings
 SOME_REFUSED = 3
 SOME_HELD = 4
+NOTHING_KNOWN = 5  # nobody knows the address that was asked for
 RUNNING = 11  # abgleich works on this state folder already
 NOT_NOW = 75  # something is away; trying later is worth it (EX_TEMPFAIL of sysexits.h)
 

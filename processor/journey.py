@@ -11,31 +11,26 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, world
-from processor.domain.address import domain_of
-from processor.domain.batch import among, frame
-from processor.domain.decide import decide
+from processor.domain.batch import distinct
 from processor.domain.plan import SAID_NO
-from processor.domain.weigh import suspects, weigh
-from processor.erp.gateway import CUSTOMERS, Changed
+from processor.erp.gateway import Changed
 from processor.errors import AbgleichError, Refused, Unavailable
 from processor.ledger.drops import Entry
 from processor.ledger.plans import AlreadyPlanned
 from processor.parts import Parts
+from processor.planning import make_plan
 from processor.read import read
 from processor.recognise import recognise
 from processor.report.receipt import receipt_files
 from processor.telling import receipt_of
+from processor.worklists import hand_over
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from processor.domain.batch import Batch
-    from processor.domain.plan import Plan
 
 log = logging.getLogger("abgleich")
 
@@ -90,7 +85,7 @@ def overtaken(batch: Batch, parts: Parts) -> bool:
     if not parts.policy.trust_optin:
         return False
     rows = batch.rows
-    said_no = set(rows.loc[rows["event"].isin(SAID_NO), "canonical"]) - {""}
+    said_no = distinct(rows.loc[rows["event"].isin(SAID_NO), "canonical"]) - {""}
     return bool(said_no - parts.ledger.people.said_no())
 
 
@@ -102,47 +97,12 @@ def understand(drop: Drop, parts: Parts) -> Batch:
         raise Refused("deadly", count=DEATHS)
     with world(drop.copy.parent), drop.open() as stream:
         try:
-            return recognise(read(stream, drop.name), drop.name, drop.folder, parts.zone)
+            return recognise(read(stream, drop.name), drop.name, drop.folder, parts.zone, parts.layouts().layouts)
         except (AbgleichError, OSError, MemoryError):
             raise
         except Exception as bug:  # reading is a function of the bytes alone: trying again would meet it again
             log.exception("file %s could not be read because of a fault of abgleich itself", drop.id)
             raise Refused("our_fault") from bug
-
-
-def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = "", approved: bool = False) -> Plan:
-    """Compare the batch with the ERP and the ledger, decide, and weigh whether a human must say yes first."""
-    holders, customers = holders_of(batch, parts)
-    past = parts.ledger.people.past(batch.rows["canonical"], but=drop_id)
-    plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
-    if approved:
-        return plan
-    by_domain = customers_at(suspects(plan), parts)
-    plain = batch.layout.startswith("plain-")
-    reasons = weigh(plan, holders, customers, parts.ceilings, by_domain=by_domain, plain=plain)
-    return plan.kept_back(reasons) if reasons else plan
-
-
-def customers_at(domains: set[str], parts: Parts) -> dict[str, int]:
-    """Return how many living ERP rows have an address at each of these receiving domains."""
-    counted = dict.fromkeys(domains, 0)
-    for chunk in parts.erp.customers() if domains else ():
-        for address in chunk["canonical"].tolist():
-            if (domain := domain_of(address)) in counted:
-                counted[domain] += 1
-    return counted
-
-
-def holders_of(batch: Batch, parts: Parts) -> tuple[pd.DataFrame, int]:
-    """Return the living ERP rows that have an address of the batch, compared in code, and how many rows live."""
-    import pandas as pd
-
-    wanted = set(batch.rows["canonical"]) - {""}
-    found, customers = [frame(dict.fromkeys(CUSTOMERS, ()), CUSTOMERS)], 0
-    for chunk in parts.erp.customers():
-        customers += len(chunk.drop_duplicates(["target", "key"]))
-        found.append(chunk[among(chunk["canonical"], wanted)])
-    return pd.concat(found, ignore_index=True), customers
 
 
 def carry_out(drop_id: str, parts: Parts) -> None:
@@ -154,6 +114,7 @@ def carry_out(drop_id: str, parts: Parts) -> None:
         try:
             changes = parts.ledger.plans.changes(drop_id)
             parts.erp.apply(changes, now=parts.now().astimezone(parts.zone), source=entry.name)
+            hand_over(changes, entry.id, parts, at=entry.received, source=entry.name)
         except Changed:
             conclude(reopened(entry, parts), parts, approved=True)  # weighed once; the ERP moved meanwhile
         else:

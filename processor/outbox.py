@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from dropzone import durable
 from dropzone.folder import Folder
+from processor.contact import waiting
 from processor.daily import summary_of
 from processor.domain.summary import Fault, FileLine
 from processor.errors import Unavailable
 from processor.ledger.mails import Mail
 from processor.report.mail import send
-from processor.report.notice import notice_mail
+from processor.report.notice import contact_mail, notice_mail
 from processor.report.summary import summary_mail
 from processor.telling import file_line
 
@@ -61,6 +62,22 @@ def tell_about_fault(part: str, fault: Fault, parts: Parts) -> None:
     """Tell once that something went away, and once that it is back."""
     moment = "over" if fault.until else "begun"
     _notice(f"fault:{part}:{fault.since:%Y%m%dT%H%M%S}:{moment}", fault, parts)
+
+
+def tell_about_first_contact(parts: Parts) -> None:
+    """Say once who the first export would hold, and that it waits for a word; the daily summary repeats it."""
+    if not (told := waiting(parts)) or parts.ledger.mails.has("first:export"):
+        return
+    message = contact_mail(
+        told,
+        parts.words,
+        parts.zone,
+        at=parts.now(),
+        sender=parts.post.sender,
+        to=parts.post.to,
+        message_id=message_id("first:export", parts),
+    )
+    put("first:export", message, parts)
 
 
 def deliver(parts: Parts) -> None:

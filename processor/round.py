@@ -11,11 +11,23 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
 from processor.customers import settle_customers
 from processor.errors import Misconfigured, Unavailable
+from processor.freshness import tell_freshness
+from processor.guard import look_again
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
-from processor.outbox import deliver, tell_about_file, write_summary_when_due
+from processor.outbox import deliver, tell_about_file, tell_about_first_contact, write_summary_when_due
 from processor.parts import Parts
-from processor.trouble import Round, as_settings, attempt, note_away, tell_about_stuck
+from processor.proving import prove_when_due
+from processor.trouble import (
+    Round,
+    as_settings,
+    attempt,
+    note_away,
+    tell_about_layouts,
+    tell_about_stuck,
+    tell_about_unfetched,
+)
+from processor.undoing import undo
 
 log = logging.getLogger("abgleich")
 
@@ -30,13 +42,28 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     arrives: it may hold somebody's no.
     """
     done = Round()
+    attempt(done, ("sftp",), lambda: _fetch(parts), parts)
     attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
         attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
+    else:
+        attempt(done, (), lambda: look_again(parts), parts)
+    if "erp" not in done.away:
+        attempt(done, (), lambda: prove_when_due(parts), parts)
+    attempt(done, (), lambda: tell_freshness(parts), parts)
+    attempt(done, (), lambda: tell_about_first_contact(parts), parts)
     tell_about_stuck(done, parts)
+    attempt(done, (), lambda: tell_about_layouts(parts), parts)
+    attempt(done, (), lambda: tell_about_unfetched(done, parts), parts)
     attempt(done, (), lambda: write_summary_when_due(parts), parts)
     attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
+
+
+def _fetch(parts: Parts) -> None:
+    """Bring the files of a remote folder into the drop folder, as claimed ones that are worked on next."""
+    if parts.inlet is not None:
+        parts.inlet.pull()
 
 
 def _files(parts: Parts, done: Round) -> None:
@@ -48,6 +75,8 @@ def _files(parts: Parts, done: Round) -> None:
             _one_file(parts, done, partial(_decided, entry, parts))
         else:
             tell_about_file(entry, parts)  # once; an earlier life may have died before it did
+    for entry in parts.ledger.drops.to_undo():
+        _one_file(parts, done, partial(undo, entry, parts))
     for drop_id in parts.dropzone.held():
         if parts.ledger.drops.state(drop_id) in ("", "claimed"):  # the ledger is an older one, put back from a backup
             _one_file(parts, done, partial(_found_again, drop_id, parts))
@@ -99,6 +128,8 @@ def _found_again(drop_id: str, parts: Parts) -> Entry:
 
 def _finish(entry: Entry, parts: Parts) -> Entry | None:
     """Bring a concluded drop to rest that an earlier life did not; one still to be concluded is a leftover file."""
+    if entry.state in ("undoing", "undone"):
+        return undo(entry, parts)
     if entry.state == "claimed":
         if parts.dropzone.where(entry.id):
             return None
@@ -129,7 +160,8 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
-    export = not (done.stopped or done.stuck or "dropzone" in done.away or _may_hold_a_no(parts))
+    unseen = bool({"dropzone", "sftp"} & done.away.keys())
+    export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)
     done.surveyed = True
 
@@ -137,6 +169,8 @@ def _customers(parts: Parts, done: Round) -> None:
 def _may_hold_a_no(parts: Parts) -> bool:
     """Return whether a file is not planned yet, claimed or arriving; a planned one suppresses its people already."""
     if any(entry.state == "claimed" for entry in parts.ledger.drops.unrested()):
+        return True
+    if parts.inlet is not None and parts.inlet.arriving:
         return True
     try:
         # Not in the ledger yet is a file that could be claimed, but not marked as begun.

@@ -30,6 +30,8 @@ def run_once(parts: Parts, *, settle: bool = True) -> Round:
     with suppress(ZoneUnavailable):  # the round finds it away as well, tells people and does what is left to do
         _prepare(parts)
         if settle:
+            with suppress(ZoneUnavailable):
+                look_abroad(parts)
             wait_until_settled(parts)
     return one_round(parts, survey=True)
 
@@ -99,8 +101,20 @@ def stopped_by_signals(stop: Event) -> Iterator[None]:
 def wait_until_settled(parts: Parts, *, seconds: float = 60, pause: Callable[[float], None] = sleep) -> None:
     """Look again and again until no file is settling, at most so long; one never finished is left to the next round."""
     end = monotonic() + seconds
-    while any(sight.state == "settling" for sight in parts.dropzone.look()) and monotonic() < end:
+    while _still_settling(parts) and monotonic() < end:
         pause(0.2)
+
+
+def look_abroad(parts: Parts) -> None:
+    """Look once into the remote folder that files are fetched from, if there is one, so that they begin to rest."""
+    if parts.inlet is not None:
+        parts.inlet.look()
+
+
+def _still_settling(parts: Parts) -> bool:
+    if parts.inlet is not None and parts.inlet.settling:
+        return True
+    return any(sight.state == "settling" for sight in parts.dropzone.look())
 
 
 def _prepare(parts: Parts) -> None:
@@ -121,6 +135,8 @@ def _status(done: Round, parts: Parts) -> str:
 
 def _settling(parts: Parts) -> bool:
     """Whether a file is about to be ready, so that the next round should come soon."""
+    if parts.inlet is not None and parts.inlet.settling:
+        return True
     try:
         return any(sight.state in ("settling", "ready") for sight in parts.dropzone.look())
     except ZoneUnavailable:

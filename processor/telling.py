@@ -42,14 +42,16 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         rows=rows,
         counts=counts,
         details=details,
+        changes=plans.changes(entry.id),
+        unusable=parts.ledger.remarks.unusable(entry.id),
         customers_changed=plans.customers_changed(entry.id),
         layout=entry.layout,
         evidence=entry.evidence,
         shape=entry.shape,
         reasons=entry.reasons,
         same_as=(earlier.id, earlier.name, earlier.received) if earlier else None,
-        warnings=list(_warnings(rows, details, entry.received)),
-        next=_next(entry.state, counts),
+        warnings=[*_warnings(rows, details, entry.received), *parts.ledger.remarks.of(entry.id)],
+        next=_next(entry, counts, parts),
         asked=parts.post.to if entry.state == "held" else (),
     )
 
@@ -63,21 +65,27 @@ def _warnings(rows: pd.DataFrame, details: Mapping[tuple[str, str], int], receiv
     return [(code, {"count": count}) for code, count in found if count]
 
 
-def _next(state: str, counts: Counts) -> Sequence[Worded]:
-    """What happens next."""
-    if state == "refused":
+def _next(entry: Entry, counts: Counts, parts: Parts) -> Sequence[Worded]:
+    """What happens next: when the changes are to be seen, when the next export leaves, and how to take it all back."""
+    if entry.state == "refused":
         return [("next_retry", {})]
-    if state == "held":
+    if entry.state == "held":
         return []
-    if state == "applied" and counts.applied:
-        return [("next_visible", {}), ("next_export", {})]
-    return [("next_export", {})] if counts.in_advance else [("next_nothing", {})]
+    acted = entry.state == "applied" and bool(counts.applied or counts.in_advance)
+    if not acted:
+        return [("next_nothing", {})]
+    told: list[Worded] = []
+    if counts.applied:
+        told.append(("next_visible", {"at": entry.applied_at or entry.received}))
+    if parts.outgoing is not None:
+        told.append(("next_export_within", {"count": max(1, round(parts.survey_seconds / 60))}))
+    return [*told, ("next_export", {}), ("next_undo", {"id": entry.id})]
 
 
 def file_line(entry: Entry, parts: Parts) -> FileLine:
     """Return a drop as one line of the summary."""
     counts, _ = parts.ledger.plans.tally(entry.id)
-    verdict = _VERDICTS.get(entry.state, "waiting")
+    verdict = "undone" if entry.state in ("undoing", "undone") else _VERDICTS.get(entry.state, "waiting")
     return FileLine(
         id=entry.id,
         name=entry.name,

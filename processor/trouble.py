@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from dropzone.errors import ZoneUnavailable
 from processor.domain.receipt import Worded
@@ -14,6 +15,9 @@ from processor.outbox import tell_about_fault
 from processor.parts import Parts
 
 log = logging.getLogger("abgleich")
+
+TOLD_APART = ("sftp", "erp", "smtp", "ledger", "export", "settings", "guard", "worklist")
+"""Parts of the world that are told of by name; the rest is the drop folder."""
 
 
 @dataclass
@@ -36,6 +40,41 @@ def tell_about_stuck(done: Round, parts: Parts) -> None:
         _over("stuck", parts)
 
 
+def tell_about_layouts(parts: Parts) -> None:
+    """Tell once that a layout or words of the operator's own are broken: the others go on, so nothing is away."""
+    if broken := parts.layouts().broken:
+        why = [parts.words.say(f"misconfigured.{problem.code}", **problem.facts) for problem in broken]
+        what: Worded = ("layouts_broken", {"count": len(broken), "why": why[0]})
+        tell_about_fault("layouts", parts.ledger.watchbook.fault_begins("layouts", what, parts.now()), parts)
+    else:
+        _over("layouts", parts)
+
+
+def tell_about_unfetched(done: Round, parts: Parts) -> None:
+    """Tell once that exports still lie where the newsletter server should have fetched them long ago.
+
+    Looked at with every survey, for files of the last month; where one cannot look, the next survey does.
+    """
+    outgoing = parts.outgoing
+    if not done.surveyed or outgoing is None or not outgoing.fetched_within_hours:
+        return
+    due = parts.now() - timedelta(hours=outgoing.fetched_within_hours)
+    late = parts.ledger.exports.out_between(due - timedelta(days=30), due)
+    try:
+        lying = outgoing.outlet.names() if late else set()
+    except ZoneUnavailable:
+        return
+    if left := [name for name in late if name in lying]:
+        hours = round(outgoing.fetched_within_hours)
+        what: Worded = (
+            "unfetched",
+            {"count": len(left), "name": left[0], "place": outgoing.outlet.place, "hours": hours},
+        )
+        tell_about_fault("unfetched", parts.ledger.watchbook.fault_begins("unfetched", what, parts.now()), parts)
+    else:
+        _over("unfetched", parts)
+
+
 def _over(part: str, parts: Parts) -> None:
     """Tell that a fault is over, where there was one; told before it is noted, so that a death cannot swallow it."""
     if fault := parts.ledger.watchbook.open_fault(part):
@@ -51,7 +90,7 @@ def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], par
         note_away(done, problem, parts)
     except ZoneUnavailable as problem:
         place = "export" if "export" in touched else "share"
-        note_away(done, as_unavailable(problem, place), parts)
+        note_away(done, as_unavailable(problem, place), parts, remote=place if place in touched else "sftp")
     except Misconfigured as problem:
         note_away(done, as_settings(problem, parts), parts)
     except MemoryError:
@@ -66,8 +105,9 @@ def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], par
 
 
 def as_unavailable(problem: ZoneUnavailable, place: str) -> Unavailable:
-    """Say trouble of the dropzone in the processor's words: of the share, or of the folder for exports."""
-    code = problem.code if problem.code == "disk_full" else f"{place}_{problem.code}"
+    """Say trouble of the dropzone in the processor's words: of the share, of the folder for exports, or of a server."""
+    everywhere = problem.code == "disk_full" or problem.code.startswith("sftp_")
+    code = problem.code if everywhere else f"{place}_{problem.code}"
     return Unavailable(code, **problem.facts)
 
 
@@ -76,10 +116,11 @@ def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
     return Unavailable("settings_wrong", why=parts.words.say(f"misconfigured.{problem.code}", **problem.facts))
 
 
-def note_away(done: Round, problem: Unavailable, parts: Parts) -> None:
-    """Note which part of the world is away, and tell people unless they know."""
+def note_away(done: Round, problem: Unavailable, parts: Parts, *, remote: str = "sftp") -> None:
+    """Note which part of the world is away, and tell people unless they know; `remote`: what an SFTP server is for."""
     prefix = problem.code.partition("_")[0]
-    part = prefix if prefix in ("erp", "smtp", "ledger", "export", "settings", "guard") else "dropzone"
+    prefix = remote if prefix == "sftp" else prefix
+    part = prefix if prefix in TOLD_APART else "dropzone"
     what = (problem.code, problem.facts)
     done.away[part] = what
     log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))

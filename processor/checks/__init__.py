@@ -8,7 +8,7 @@ from functools import partial
 
 from dropzone.errors import ZoneError
 from processor import wiring
-from processor.checks import customers, folders, memory, pages, post
+from processor.checks import customers, folders, layouts, lists, memory, pages, post, remote
 from processor.checks.finding import Finding, as_dict, text_of, unexpected, worded
 from processor.errors import AbgleichError, Misconfigured
 from processor.report.words import Words
@@ -30,14 +30,17 @@ def check(settings: Settings, *, now: Callable[[], datetime] = wiring.utc_now) -
     areas: dict[str, Area] = {
         "configuration": partial(_configuration, settings),
         "templates": partial(pages.findings, settings),
+        "layouts": partial(layouts.findings, settings),
         "clock": partial(post.clock, settings, now),
         "state": partial(folders.state, settings),
         "lock": partial(memory.lock, settings),
         "ledger": partial(memory.ledger, settings),
         "dropzone": partial(folders.drop, settings, now),
         "export": partial(folders.export, settings),
-        "erp": partial(customers.erp, settings),
+        "sftp": partial(remote.findings, settings, now),
+        "erp": partial(customers.erp, settings, now),
         "columns": partial(customers.columns, settings),
+        "lists": partial(lists.findings, settings),
         "mail": partial(post.mail, settings, now),
     }
     for name, area in areas.items():
@@ -76,4 +79,4 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
 
 
 def _names(settings: Settings) -> list[str]:
-    return [target.name for target in settings.erp.targets]
+    return [target.name for target in settings.erp.each_target()]

@@ -59,7 +59,9 @@ def unexpected(area: str, problem: Exception, settings: Settings) -> Finding:
 
 def without_secrets(text: str, settings: Settings) -> str:
     """Return the text without the secrets of the configuration."""
-    for secret in (settings.erp.odbc, settings.mail.password):
+    servers = [one for one in (settings.dropzone.sftp, settings.export.sftp) if one is not None]
+    remote = [secret for one in servers for secret in (one.password, one.passphrase)]
+    for secret in (settings.erp.odbc, settings.mail.password, *remote):
         if value := secret.get_secret_value():
             text = text.replace(value, "***")
     return text

@@ -66,7 +66,8 @@ def export(settings: Settings) -> Iterator[Finding]:
     """Yield what is to be said about the export folder."""
     folder, key = settings.export.folder, "export.folder"
     if folder is None:
-        yield Finding("ok", "export_off")
+        if not settings.export.wanted:
+            yield Finding("ok", "export_off")
         return
     drop_folder = settings.dropzone.folder
     if folder.resolve() in [(drop_folder / place).resolve() for place in ("", *SUBFOLDERS, *PLACES)]:

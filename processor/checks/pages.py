@@ -14,6 +14,7 @@ from processor.report.notice import notice_mail
 from processor.report.receipt import receipt_files
 from processor.report.status import status_html, status_text
 from processor.report.summary import summary_mail
+from processor.report.undone import undone_files
 from processor.report.words import Words
 from processor.settings import Settings
 from processor.shipped import shipped
@@ -85,6 +86,7 @@ def _rendered(words: Words, settings: Settings) -> Iterator[Finding]:
     tries: dict[str, Callable[[], object]] = {
         "receipt": lambda: receipt_files(specimen.receipt("done"), words, zone),
         "refusal": lambda: receipt_files(specimen.receipt("refused"), words, zone),
+        "undone": lambda: undone_files(specimen.undone(), words, zone),
         "summary": lambda: summary_mail(summary, words, zone, **told),  # type: ignore[arg-type]
         "status": lambda: (status_text(summary, words, zone), status_html(summary, words, zone)),
         "held": lambda: notice_mail(file, words, zone, at=specimen.NOW, **told),  # type: ignore[arg-type]

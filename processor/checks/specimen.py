@@ -7,7 +7,19 @@ from typing import Literal
 
 from processor.domain.batch import frame
 from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt
-from processor.domain.summary import NUMBERS, Conflict, Fault, FileLine, GuardResult, NumberRow, Summary, WaitingFile
+from processor.domain.summary import (
+    NUMBERS,
+    Conflict,
+    Fault,
+    FileLine,
+    GuardResult,
+    NumberRow,
+    Proposal,
+    Summary,
+    WaitingFile,
+)
+from processor.domain.undo import DONE, OUTCOMES
+from processor.report.undone import Undone
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 _CELLS: dict[str, object] = {
@@ -39,8 +51,18 @@ def receipt(verdict: Literal["done", "refused"]) -> Receipt:
         customers_changed=int(done),
         reasons=[] if done else [("vanished", {})],
         warnings=[("duplicates", {"count": 1})] if done else [],
-        next=[("next_visible", {}) if done else ("next_retry", {})],
+        next=[("next_visible", {"at": NOW}) if done else ("next_retry", {})],
     )
+
+
+def undone() -> Undone:
+    """Return a file that was undone, with one change of each ending."""
+    cells: dict[str, object] = {**dict.fromkeys(DONE, ""), "id": 1, "line": 2, "target": "customers", "key": "[1]"}
+    cells |= {"canonical": "maria.muster@example.com", "action": "set_no", "kept_for": "00000002", "name": "other.csv"}
+    columns = {**DONE, "kept_for": "str", "name": "str"}
+    rows = frame({name: [cells[name]] * len(OUTCOMES) for name in columns} | {"undone": list(OUTCOMES)}, columns)
+    counts: dict[str, int] = dict.fromkeys(OUTCOMES, 1)
+    return Undone("00000001", "example.csv", "optouts", NOW, NOW, "maria", NOW, NOW, counts, 1, 1, 1, rows)
 
 
 def file() -> FileLine:
@@ -71,6 +93,8 @@ def summary() -> Summary:
         slowest_optout_seconds=60.0,
         oldest_waiting_seconds=60.0,
         files=[file()],
+        proposals=[Proposal("Kein Postfach", "mailbox_unknown", 12, "bounces.csv"), Proposal("Raus", "", 0, "x.csv")],
+        words_file="/var/lib/abgleich/layouts/words.toml",
         waiting=[WaitingFile("example.xlsx", NOW, "settling")],
         conflicts=[Conflict(("unknown_word", {"word": "x", "name": "example.csv", "count": 1}), "a@example.com")],
         faults=[fault()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import os
 from pathlib import Path
@@ -18,8 +19,18 @@ Config = Annotated[Path, typer.Option("--config", "-c", envvar="ABGLEICH_CONFIG"
 Json = Annotated[bool, typer.Option("--json", help="Write JSON for machines.")]
 File = Annotated[Path, typer.Argument(help="A list as the newsletter server exports it.", exists=True, dir_okay=False)]
 Folder = Annotated[Literal["", "optouts", "bounces"], typer.Option(help="As if dropped into this folder.")]
-Id = Annotated[str, typer.Argument(metavar="ID", help="Number of the held file; receipt, mail and status name it.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="Number of the held file, as its receipt names it; or: export.")]
+Applied = Annotated[str, typer.Argument(metavar="ID", help="Number of the applied file; its receipt names it.")]
+Address = Annotated[str, typer.Argument(help="An e-mail address, as it is written anywhere.")]
 DEFAULT = Path("abgleich.toml")
+
+
+def os_user() -> str:
+    """Return the name of the person at the keyboard as the system knows it, "" where it knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user: a container, or a service without a login
+        return ""
 
 
 def load(config: Path, log: int = logging.ERROR) -> Settings:

@@ -13,8 +13,9 @@ from typing import Annotated, Literal
 import typer
 
 from processor import endings, service, wiring
-from processor.cli.options import DEFAULT, Config, Id, Json, load, load_to_work
+from processor.cli.options import DEFAULT, Applied, Config, Id, Json, load, load_to_work, os_user
 from processor.heartbeat import Heartbeat
+from processor.report.words import Words
 from processor.screen.rounds import round_as_json, show_round
 from processor.screen.terminal import print_json, say, working
 from processor.settings import Settings
@@ -57,7 +58,7 @@ def once(config: Config = DEFAULT, as_json: Json = False) -> None:
 
 @app.command()
 def release(id_: Id, config: Config = DEFAULT) -> None:
-    """Apply a held file after all."""
+    """Apply a held file after all; "release export" lets the very first export go out."""
     _decide(id_, "release", config)
 
 
@@ -65,6 +66,35 @@ def release(id_: Id, config: Config = DEFAULT) -> None:
 def discard(id_: Id, config: Config = DEFAULT) -> None:
     """Give up a held file; nothing of it is applied, its people are exported again if they may be."""
     _decide(id_, "discard", config)
+
+
+@app.command()
+def undo(
+    id_: Applied,
+    config: Config = DEFAULT,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take back what an applied file changed, except where another file says the same or somebody edited since."""
+    from processor.screen.undone import show_undo, show_undone
+    from processor.undoing import ask, undoable
+
+    settings = load(config)
+    with wiring.opened(settings, looking=dry_run) as parts:
+        if dry_run:
+            show_undo(undoable(id_, parts), parts, as_json=as_json)
+            return
+        asked = ask(id_, os_user(), parts)
+        with _alone_or_not(settings) as alone:
+            if not alone:
+                _noted(asked.id, "cli.undo_service", parts.words, as_json=as_json)
+                return
+            working(parts.words, lambda: service.run_once(parts, settle=False), silent=as_json)
+        entry = parts.ledger.drops.get(asked.id)
+        if entry.state != "undone":
+            _noted(entry.id, "cli.undo_later", parts.words, as_json=as_json)
+            raise typer.Exit(endings.NOT_NOW)
+        show_undone(entry, parts, as_json=as_json)
 
 
 @app.command()
@@ -86,16 +116,29 @@ def demo(
         close_tour(folder, config, done, parts)
 
 
+def _noted(id_: str, path: str, words: Words, *, as_json: bool) -> None:
+    """Say that a wish is noted, and when it is carried out."""
+    if as_json:
+        print_json({"id": id_, "state": "asked", "text": words.say(path, id=id_)})
+    else:
+        say(path, words, id=id_)
+
+
 def _decide(id_: str, decision: Literal["release", "discard"], config: Path) -> None:
     """Note the decision; carry it out at once where no service does."""
+    from processor import contact
     from processor.screen.states import note_decision
 
     settings = load(config)
     with wiring.opened(settings) as parts:
-        note_decision(id_, decision, parts)
+        first = decision == "release" and id_.strip().lower() == contact.EXPORT
+        if first:
+            contact.release(parts, os_user())
+        else:
+            note_decision(id_, decision, parts)
         with _alone_or_not(settings) as alone:
             if not alone:
-                say("cli.decided_service", parts.words, id=id_)
+                say("cli.export_released" if first else "cli.decided_service", parts.words, id=id_)
                 return
             done = working(parts.words, lambda: service.run_once(parts, settle=False))
             show_round(done, parts)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from processor.configuration.schema import Key, schema
-from processor.configuration.toml import literal, shape_of
 from processor.domain.shown import shown
+from processor.domain.toml import literal, shape_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -97,7 +97,7 @@ def located(loc: Loc) -> tuple[str, Key | None]:
                 return path, None
             key = key.inside[part]
         elif key.free and part != "[key]":
-            path += f".{part}"
+            path, key = f"{path}.{part}", replace(key, free=False)  # what follows names kinds of values
     return path, key
 
 
@@ -133,7 +133,7 @@ def _found(value: object, key: Key, secret: bool) -> str:
 
 def _is_part(loc: Loc, key: Key) -> bool:
     """Return whether the place is one value of a list or of a table the operator names."""
-    return loc[-1] != key.name
+    return bool(loc) and loc[-1] != key.name
 
 
 def _example(key: Key, *, part: bool = False) -> str:

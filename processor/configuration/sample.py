@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from processor.configuration.schema import Key, schema
-from processor.configuration.toml import literal, name_of
+from processor.configuration.shapes import PARTICULAR, SHAPES
+from processor.domain.toml import literal, name_of
 from processor.errors import Misconfigured
 
 WIDTH = 100
 Language = Literal["de", "en"]
 
-_SHOWN = {"language", "erp.url", "erp.targets.bounce.action", "erp.targets.bounce.column", "erp.targets.bounce.value"}
+_SHOWN = {
+    "language",
+    "erp.url",
+    "erp.targets.flag.column",
+    "erp.targets.flag.yes",
+    "erp.targets.flag.no",
+    "erp.targets.bounce.action",
+    "erp.targets.bounce.column",
+    "erp.targets.bounce.value",
+}
 """Optional keys that stand in the sample ready to be filled in; every other one is commented out."""
 
-_SECOND = {
-    "name": "contacts",
-    "table": "contacts",
-    "key": ["id"],
-    "email": ["email", "email_2"],
-    "flag": {"column": "no_newsletter", "yes": [0], "no": 1, "null": "yes"},
-    "bounce": {"action": "set_no"},
-}
+
+_ASIDE = {"dropzone.sftp", "export.sftp", "export.lists"}
+"""Tables that stand in the sample commented out as a whole."""
+
+
+class Ready(NamedTuple):
+    """What stands in the sample instead of the schema's own."""
+
+    erp: str = ""
+    exclude: Sequence[str] = ()
+
+
 _BOUNCE = {"mailbox_full": {"effect": "mark", "mailings": 3, "days": 14}, "personal_block": {"effect": "mark"}}
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
@@ -42,9 +56,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "'D:\\newsletter'. ${NAME} in einem Text kommt aus der Umgebung, ${file:/run/secrets/name} aus einer Datei, "
         "die nur ihr Eigentümer lesen darf.",
     ),
-    "second": (
-        "A second table. Its flag is the other way round: 1 means no newsletter.",
-        "Eine zweite Tabelle. Ihr Kennzeichen ist umgekehrt: 1 heißt kein Newsletter.",
+    "particular": (
+        "Further keys of [[erp.targets]] for ERPs that are not so simple, and below them targets that use them. For "
+        "many ERPs there is a ready one: abgleich init --erp list",
+        "Weitere Schlüssel von [[erp.targets]] für ERPs, die nicht so einfach sind, und darunter Tabellen, die sie "
+        "benutzen. Für viele ERPs gibt es fertige: abgleich init --erp list",
     ),
     "one_of": ("One of", "Eines von"),
     "example": ("Example", "Beispiel"),
@@ -52,55 +68,85 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def sample(language: Language = "en") -> str:
-    """Return the annotated configuration as TOML, with every key, its description and its default or an example."""
+def sample(language: Language = "en", erp: str = "", exclude: Sequence[str] = ()) -> str:
+    """Return the annotated configuration as TOML, with every key, its description and its default or an example.
+
+    `erp` is a ready [erp] table to stand in it instead, `exclude` further patterns of addresses never to be exported.
+    """
     lines = [*_prose(_say("head", language)), "#", *_prose(_say("how", language)), ""]
-    lines += _table(schema(), language)
+    lines += _table(schema(), language, Ready(erp, exclude))
     return "\n".join(lines) + "\n"
 
 
-def write_sample(path: Path, language: Language = "en") -> None:
+def write_sample(path: Path, language: Language = "en", erp: str = "", exclude: Sequence[str] = ()) -> None:
     """Write the sample to a new file that only its owner may read, for it will hold passwords.
 
     Raise Misconfigured "config_exists" where there is a file already, "config_unwritable" where none can be made.
     """
     try:
         path.touch(mode=0o600, exist_ok=False)
-        path.write_text(sample(language), encoding="utf-8")
+        path.write_text(sample(language, erp, exclude), encoding="utf-8")
     except FileExistsError as problem:
         raise Misconfigured("config_exists", file=str(path)) from problem
     except OSError as problem:
         raise Misconfigured("config_unwritable", file=str(path), why=problem.strerror or str(problem)) from problem
 
 
-def _table(table: Key, language: Language) -> Iterator[str]:
+def _table(table: Key, language: Language, ready: Ready) -> Iterator[str]:
     """Yield the plain keys of a table, then its tables: TOML wants them in this order."""
     for key in table.inside.values():
-        if not key.inside:
+        if key.path == "export.exclude" and ready.exclude:
+            yield from _prose(key.about(language))
+            yield f"{key.name} = {literal([*_listed(key.default), *ready.exclude])}"
+        elif not key.inside and key.path not in PARTICULAR:
             yield from _key(key, language)
     for key in table.inside.values():
-        if key.inside:
-            yield from _inner(key, language)
+        if key.path == "erp" and ready.erp:
+            yield from ("", *ready.erp.strip().splitlines())
+        elif key.path in _ASIDE:
+            yield from (line if line[:1] in ("", "#") else f"#{line}" for line in _inner(key, language, ready))
+        elif key.inside and key.path not in PARTICULAR:
+            yield from _inner(key, language, ready)
 
 
-def _inner(key: Key, language: Language) -> Iterator[str]:
+def _inner(key: Key, language: Language, ready: Ready) -> Iterator[str]:
     yield ""
     if key.path == "policy.bounces":
         yield from _bounces(key, language)
         return
     yield from _prose(key.about(language))
     yield f"[[{key.path}]]" if key.many else f"[{key.path}]"
-    yield from _table(key, language)
-    if key.many:
+    yield from _table(key, language, ready)
+    if key.path == "erp.targets":
+        yield from _particular(key, language)
+
+
+def _particular(table: Key, language: Language) -> Iterator[str]:
+    """Yield the keys that only some ERPs need, and targets that show them."""
+    yield ""
+    yield from _prose(_say("particular", language))
+    for key in table.all():
+        if any(key.path == one or key.path.startswith(f"{one}.") for one in PARTICULAR):
+            name = key.path.removeprefix(f"{table.path}.")
+            yield from _prose(f"{name}: {key.about(language)}{_choices(key, language)}", "#   ")
+    for (english, german), target in SHAPES:
         yield ""
-        yield from _prose(_say("second", language))
-        yield f"#[[{key.path}]]"
-        yield from (f"#{name} = {literal(value)}" for name, value in _SECOND.items())
+        yield from _prose(german if language == "de" else english)
+        yield f"#[[{table.path}]]"
+        yield from (f"#{name} = {literal(value)}" for name, value in target.items())
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _choices(key: Key, language: Language) -> str:
+    chosen = [literal(choice) for choice in key.choices if choice != ""]
+    return f" {_say('one_of', language)} {', '.join(chosen)}." if chosen else ""
 
 
 def _key(key: Key, language: Language) -> Iterator[str]:
-    choices = f" {_say('one_of', language)} {', '.join(map(literal, key.choices))}." if key.choices else ""
-    yield from _prose(key.about(language) + choices)
+    yield from _prose(key.about(language) + _choices(key, language))
     value = language if key.path == "language" else key.default
     empty = value is None or value in ("", [], {})
     if key.examples and (empty or key.path in _SHOWN):
@@ -118,15 +164,14 @@ def _bounces(key: Key, language: Language) -> Iterator[str]:
     yield from _prose(key.about(language))
     yield from _prose(f"{_say('classes', language)}: {', '.join(key.inside)}.")
     for inner in next(iter(key.inside.values())).inside.values():
-        choices = f" {_say('one_of', language)} {', '.join(map(literal, inner.choices))}." if inner.choices else ""
-        yield from _prose(f"{inner.name}: {inner.about(language)}{choices}")
+        yield from _prose(f"{inner.name}: {inner.about(language)}{_choices(inner, language)}")
     yield f"#[{key.path}]"
     yield from (f"#{name} = {literal(rule)}" for name, rule in _BOUNCE.items())
 
 
-def _prose(text: str) -> list[str]:
+def _prose(text: str, later: str = "# ") -> list[str]:
     return textwrap.wrap(
-        text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False
+        text, WIDTH, initial_indent="# ", subsequent_indent=later, break_long_words=False, break_on_hyphens=False
     )
 
 

@@ -29,7 +29,8 @@ WRITTEN_LIMIT = 200
 """Characters kept of a text that is no address."""
 
 _PLAIN = re.compile(PLAIN)
-_NAMED = re.compile(rf"\s*(?:\"[^\"@<>\\]*\"|[^<>@;,\"]*)\s*<({PLAIN})>\s*")
+# Nothing is tried twice (*+): in a cell of a few thousand blanks three ways to take them would take hours.
+_NAMED = re.compile(rf"(?:\s*+\"[^\"@<>\\]*+\"\s*+|[^<>@;,\"]*+)<({PLAIN})>\s*+")
 
 
 class Address(NamedTuple):

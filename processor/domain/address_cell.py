@@ -31,12 +31,12 @@ _SLASH = re.compile(r"\s*[/|]\s*")
 _JOINING = frozenset({"und", "oder", "u.", "o.", "bzw.", "and", "or", "et", "ou", "&", "+", "-", "–", "/", "|"})
 _PAIRS = (('"', '"'), ("'", "'"), ("„", "“"), ("“", "”"), ("‚", "‘"), ("‘", "’"), ("»", "«"), ("«", "»"), ("{", "}"))
 _TEXT_FORMULA = re.compile(r'=\s*"([^"]*)"')
-# A guard against formulas is an apostrophe before the sign that would start one. A real address may begin with an
-# apostrophe, but hardly with one before such a sign.
-_GUARD = re.compile(r"'\s*(?=[=+\-@\t＝＋－＠])")
+# A guard against formulas is an apostrophe, or a tab that came out as its escape, before the sign that would start
+# one. A real address may begin with an apostrophe, but hardly with one before such a sign, and never with a backslash.
+_GUARD = re.compile(r"(?:'|\\t)\s*(?=[=+\-@\t＝＋－＠])")
 _PREFIX = re.compile(r"(mailto:|smtp:|e-?mail:)\s*", re.IGNORECASE)
 _ADDRESS_TYPE = re.compile(r"\brfc822\s*;", re.IGNORECASE)  # RFC 3464 section 2.3.2: "rfc822; anna@example.com"
-_COMMENT = re.compile(r"\s+\([^()@]*\)")
+_COMMENT = re.compile(r"\s*\([^()@]*\)")
 
 
 def pieces(cell: str) -> list[Piece]:
@@ -69,7 +69,7 @@ def _trim(text: str) -> str:
         before = text
         text = text.strip(_EDGE)
         if "@" in text:
-            text = text.rstrip(".")
+            text = text.rstrip(".:")
         for opening, closing in ("<>", "()", "[]"):
             if text.startswith(opening) and closing not in text:
                 text = text[1:]

@@ -18,9 +18,10 @@ ADDRESS_LIMIT = 254
 _ASCII_FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[0-9-]*[a-z])[a-z0-9-]{2,63}")
 _HASH = re.compile(
-    r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})"
+    r"(?:(?:md5|sha-?\d{1,3})\s*:\s*)?(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{56}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})",
+    re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?:\+|0|\()[\d\s()/.\-]{5,30}")
+_PHONE = re.compile(r"(?:tel\.?:?\s*)?(?:\+|0|\()[\d\s()/.\-]{5,30}", re.IGNORECASE)
 _NOTHING = frozenset(
     {
         "",

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from processor.domain.bounce_class import HARM
+from processor.domain.bounce_class import HARM, LABELS
 from processor.domain.bounce_code import by_enhanced, by_smtp, codes_in
 from processor.domain.bounce_replies import REPLIES
 from processor.domain.bounce_text import (
@@ -28,9 +28,14 @@ _STATE = frozenset({"temporary", "mailbox_full", "mailbox_disabled"})
 _UNAVAILABLE = re.compile(r"requested (mail )?action (not taken|aborted):? mailbox unavailable")
 # With these three digits servers refuse unknown mailboxes, but also whatever their policy dislikes.
 _REFUSED = frozenset({"smtp:550", "smtp:551", "smtp:553"})
-_POLICY = re.compile(r"spam|virus|polic|block|ban(ned)?\b|abus|securit|suspicious|denied|prohibited|not authori|filter")
+_POLICY = re.compile(
+    r"spam|virus|polic|richtlini|block|ban(ned)?\b|abus|securit|suspicious"
+    r"|denied|verweigert|prohibited|not authori|filter"
+)
 _ADDRESS_REJECTED = re.compile(r"address rejected|unknown address")
 _ACCESS_DENIED = re.compile(r"recipient address rejected: access denied")
+
+_NO_SUCH_DOMAIN = frozenset({"text:nxdomain", "code:5.1.10"})  # others may be trouble of a resolver
 
 _NO_BOUNCE = compiled(NOT_A_BOUNCE)
 _NO_BOUNCE_WITHOUT_CODE = compiled(NOT_A_BOUNCE_WITHOUT_CODE)
@@ -58,8 +63,8 @@ class _Found(NamedTuple):
 def classify(*, word: str = "", enhanced: str = "", smtp: str = "", text: str = "") -> Verdict:
     """Given what a file says about one bounce, return what it means. Never raises.
 
-    `word` is one of CLASSES, or "hard", "soft", "subscribed", as a layout translated the sender's own word; others
-    count as absent. `enhanced` is like "5.1.1", `smtp` like "550", `text` the diagnosis, in which both may be found.
+    `word` is one of CLASSES or LABELS, or "subscribed", as a layout translated the sender's own word; others count as
+    absent. `enhanced` is like "5.1.1", `smtp` like "550", `text` the diagnosis, in which both may be found.
     Text is believed before codes and the innermost quoted reply before its wrapper, because relays put codes of their
     own around the true answer; where word and answer disagree, the class that costs the reader less is taken.
     """
@@ -125,7 +130,10 @@ def _read(reply: str, code: str) -> _Found | None:
     if code == "5.4.1" and _ACCESS_DENIED.search(reply):
         # Exchange Online's answer for unknown mailboxes, now and then a fault of its routing: not sure.
         return _Found("mailbox_unknown", "text:access-denied-5.4.1", sure=False)
+    coded = by_enhanced(code)
     if hit := first(_REPLIES, reply):
+        if coded and coded[1] == "sender_fault" and not code.startswith("5.5.") and hit[1] in _ADDRESS:
+            return _found(coded)  # "domain not found", but it is ours
         return _Found(hit[1], f"text:{hit[0]}")
     if code == "5.1.0" and _ADDRESS_REJECTED.search(reply):
         return _Found("mailbox_unknown", "text:address-rejected-5.1.0")
@@ -133,24 +141,24 @@ def _read(reply: str, code: str) -> _Found | None:
         return _Found("mailbox_disabled", "text:unavailable-5.2.0")
     if code.startswith("5.5.") and _UNAVAILABLE.search(reply):  # Outlook.com's answer for unknown mailboxes
         return _Found("mailbox_unknown", "text:mailbox-unavailable", sure=False)
-    return _found(by_enhanced(code))
+    return _found(coded)
 
 
 def _weighed(word: str, found: _Found | None, against: str) -> Verdict:
     """Bring the layout's word and the server's answer together."""
-    if word not in HARM and word not in ("hard", "soft"):
-        word = ""
-    label = {"hard": "mailbox_unknown", "soft": "temporary"}.get(word, word)
+    label = LABELS.get(word, word if word in HARM else "")
     if not found:
         kind = label or "unknown"
-        return _verdict(_Found(kind, f"word:{word}" if word else "none", word in HARM and kind != "unknown"))
+        return _verdict(_Found(kind, f"word:{word}" if label else "none", word in HARM and kind != "unknown"))
+    if word == "transient":
+        label = LABELS["soft"]
     if label in ("", "unknown", found.kind):
         found = found._replace(sure=found.sure or bool(found.kind == label))
         return _verdict(found, against)
     mine = _Found(label, f"word:{word}", word in HARM)
     if found.generic and word in HARM and _agrees(label, found.kind):
         return _verdict(mine, against)
-    if not found.generic and _refines(word, label, found.kind):
+    if not found.generic and _refines(word, label, found):
         return _verdict(found, against)
     milder, harsher = (mine, found) if HARM[label] < HARM[found.kind] else (found, mine)
     return _verdict(milder, harsher.rule)
@@ -161,11 +169,14 @@ def _agrees(word: str, bare: str) -> bool:
     return word not in _ADDRESS if bare == "temporary" else word != "temporary"
 
 
-def _refines(word: str, label: str, kind: str) -> bool:
+def _refines(word: str, label: str, found: _Found) -> bool:
     """Return whether an answer says more exactly what a word said in general."""
+    kind = found.kind
     if word == "hard":
         return kind in _ADDRESS or kind == "mailbox_disabled"
-    if word == "soft":
+    if word == "no_answer" and kind == "domain_dead":
+        return found.rule in _NO_SUCH_DOMAIN
+    if word in LABELS:
         return kind not in _ADDRESS
     families = ((label == "mailbox_unknown", _ADDRESS), (label == "temporary", _STATE), (label in _SENDER, _SENDER))
     return any(fits and kind in family for fits, family in families)

@@ -30,9 +30,17 @@ HARM: Mapping[str, int] = {
 CLASSES = tuple(HARM)
 """Everything a line about a bounce can mean."""
 
+LABELS: Mapping[str, str] = {
+    "soft": "temporary",
+    "transient": "unknown",  # "for now", said by systems that take an out of office notice for a bounce too
+    "no_answer": "temporary",  # something about the receiving domain: dead only if the server's words prove it
+    "hard": "mailbox_unknown",
+}
+"""Bare labels that say whether for good but not why, mildest first, and the class each is by itself. Never sure."""
+
 
 def gentlest(words: Iterable[str]) -> str:
-    """Return, of classes and the bare labels "hard" and "soft", the one that does least harm, "" of none.
+    """Return, of classes and LABELS, the one that does least harm, "" of none.
 
     A label says less than any class, so it counts only where nothing else is said.
     """
@@ -40,4 +48,4 @@ def gentlest(words: Iterable[str]) -> str:
     classes = [word for word in said if word in HARM]
     if classes:
         return min(classes, key=lambda word: HARM[word])
-    return next((label for label in ("soft", "hard") if label in said), "")
+    return next((label for label in LABELS if label in said), "")

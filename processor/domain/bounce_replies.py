@@ -10,7 +10,7 @@ REPLIES: tuple[Row, ...] = (
         "personal_block",
         r"""
         block(ed|list(ed)?) by (the )?(recipient|user|addressee)
-        (recipient|user|addressee) (has )?(blocked|refuses) (you|the sender|mail|messages)
+        (recipient|user|addressee) (has )?(blocked|refuses) (you\w*|the sender|this sender|mail|messages)
         personal (block|black|deny)-?\s?(list|filter)(ed)?
         (does not|doesn't) (want|accept) (mail|messages|e-?mails?) from (you|this|your)
         (recipient|user)'s (personal )?(block|black|deny) ?list | vom empfänger (blockiert|gesperrt|abgelehnt)
@@ -27,10 +27,10 @@ REPLIES: tuple[Row, ...] = (
         authenticate first
         sender (address )?(rejected|verify failed|verification failed|not allowed|denied|unknown|invalid|does not exist)
         sender'?s? (e-?mail )?(address |domain )(is not|is invalid|has no|does not|not found|could not|must) ~ \w+
-        sender'?s? domain
+        sender'?s? domain | domain of sender address
         (mail from|return[- ]path|envelope from|from) (domain|address) ~ (exist|resolve|records?|mx|found|rejected)
         no (ptr|reverse dns) ~ \w+ | ptr record | reverse dns | rdns | reverse hostname | (bad|invalid) (helo|ehlo)
-        (helo|ehlo) command rejected | must issue a starttls
+        (helo|ehlo) command rejected | must issue a starttls | callback setup failed | sender verify callout
         absender(adresse|domain)? ~ (abgelehnt|ungültig|unbekannt) | weiterleiten nicht erlaubt
         list of allowed rcpthosts
         """,
@@ -49,6 +49,7 @@ REPLIES: tuple[Row, ...] = (
         (listed|found) (in|on|at|by) ~ (bl|zen|dbl|xbl|sbl|list)
         (policy|poor|bad) (reasons?|restrictions?|violation|rejection) | due to (local |security )?polic(y|ies)
         unsolicited | message rejected ~ (policy|security) | bulk mail | complaint rate
+        user complaints | traffic not accepted | administrative prohibition | ip=\S+ - a problem occurred | <>:blocked
         (gesperrt|blockiert|abgelehnt) (wegen|aufgrund|durch) | (ip|absender|server|ip-adresse) ~ (gesperrt|blockiert)
         schwarzen? liste
         """,
@@ -76,7 +77,7 @@ REPLIES: tuple[Row, ...] = (
         virus(es)? | malware | phishing | (bad|invalid) (content|attachment)
         content (rejected|filter|not accepted|restriction|analysis)
         (message|mail|body|attachment|size) (\S+ ){0,3}(too (big|large)|exceeds) | larger than ~ (limit|size|maximum)
-        (message )?size limit | exceeds ~ size | attachment (\S+ )?(rejected|not allowed|blocked) | 8bitmime
+        (message )?size limits? | exceeds ~ size | attachment (\S+ )?(rejected|not allowed|blocked) | 8bitmime
         malformed (message|header) | (nachricht|e-?mail|anhang) ~ zu groß | als spam | spamverdacht
         probability of spam | unacceptable content
         inhalt\S* ~ (abgelehnt|blockiert)
@@ -129,15 +130,23 @@ REPLIES: tuple[Row, ...] = (
         """,
     ),
     (
+        "nxdomain",
+        "domain_dead",
+        r"""
+        nxdomain | null ?mx | (domain|domäne) (existiert nicht|does not exist|doesn't exist)
+        domain (does not|doesn't) accept (any )?(mail|e-?mail)
+        """,
+    ),
+    (
         "no-domain",
         "domain_dead",
         r"""
-        nxdomain | null ?mx
         (domain|host)( name)? (\S+ ){0,4}(not found|does not exist|doesn't exist|unknown|not known|invalid|is dead)
         (no such|unknown|non-?existent|bad|invalid) (domain|host)( name)? | (unrouteable|unroutable) (mail )?domain
         (no|has no|without) (valid )?(mx|mail exchanger|mail server|dns|mail hosts?) (records?|found|for|exists|domain)
-        domain (does not|doesn't) accept (any )?(mail|e-?mail) | name or service not known
+        name or service not known
         name service error ~ host not found | (domain|domäne) ~ (existiert nicht|unbekannt|nicht gefunden)
+        mx records? point to ~ hosts?
         """,
     ),
     (
@@ -150,6 +159,7 @@ REPLIES: tuple[Row, ...] = (
         (unknown|no such|non-?existent|no) (local )?WHO
         unknown (local[- ]part|or illegal (user|alias)|address error) | unroute?able address | undeliverable address
         nosuchuser | (invalid|bad) (recipient|mail ?box|destination mailbox|user|rcpt|address) | recipientnotfound
+        not a valid (recipient|user|mail ?box) | WHO (\S+ ){0,2}not existing
         mailbox (is )?invalid | recipient (address )?(is )?(not valid|invalid|undeliverable) | not our customer
         no mailbox (here )?(by|with) that name
         WHO (\S+ ){0,3}(no longer|not) (works? |employed |with |on file|here|at this)\S*
@@ -159,7 +169,9 @@ REPLIES: tuple[Row, ...] = (
         WER (\S+ ){0,5}nicht (gefunden|vorhanden|bekannt|existent|mehr (gültig|vorhanden))
         (unbekannter?|ungültiger?|nicht existierender?|keine?) WER | (utilisateur|destinataire|adresse) ~ inconnue?
         (utilisateur|destinataire|adresse) inconnue? | usuario (desconocido|no existe)
-        utente (sconosciuto|inesistente) | destinatario (desconocido|sconosciuto|inesistente)
+        (utilisateur|compte|boîte|adresse) ~ n'existe pas | (usuario|dirección|buzón|cuenta) ~ no existe
+        (utente|casella|indirizzo) ~ non esiste | utente (sconosciuto|inesistente)
+        destinatario (desconocido|sconosciuto|inesistente)
         """,
     ),
 )

@@ -66,23 +66,33 @@ carry "Auto-Submitted: auto-replied" too (RFC 3834 section 5)."""
 
 VENDOR_SUPPRESSED: tuple[Row, ...] = (
     (
+        "vendor-unsubscribed",
+        "unsubscribed",
+        r"(not (delivering|sent|sending)|suppressed) ~ unsubscribed | previously unsubscribed",
+    ),
+    (
+        "vendor-complained",
+        "complaint",
+        r"(not (delivering|sent|sending)|suppressed) ~ (complained|marked ~ as spam) | previously complained",
+    ),
+    (
         "vendor-suppressed",
         "vendor_suppressed",
         r"""
         suppression[- ]?list | onaccountsuppressionlist | has suppressed sending | is suppressed
-        bounced address list | previously (bounced|unsubscribed|complained) | marked as inactive
+        bounced address list | previously bounced | marked as inactive
         manually deactivated | sperrliste des (versenders|systems)
         """,
     ),
 )
-"""The newsletter system refused because of its own list: an echo, no new evidence."""
+"""The newsletter system refused because of its own list: no new evidence, unless it names the reader's own wish."""
 
 _INNER = re.compile(
     r"(?:\b(?:said|says|responded|replied|returned|reply was|response(?: from [^:]{1,60}?)?(?: was)?"
     r"|antwortete|meldete?)(?: with)?(?: error)?\s*:|\bremote (?:host |server |mta )?(?:said|returned)\b:?"
     r"|\bdiagnostic-code\s*:|\b(?:smtp|x-\w+)\s*;|\bafter (?:rcpt to|mail from|end of data|data)\S*(?: \S+)?:)"
 )
-_ADDRESS = re.compile(r"<?[^\s<>\"'(),;:]+@[^\s<>\"'(),;]+>?")
+_ADDRESS = re.compile(r"<?[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+>?")
 _TEXT_LIMIT = 2_000
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "`": "'"})
 

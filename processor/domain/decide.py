@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import Batch, among, frame, only
+from processor.domain.batch import Batch, among, distinct, frame, only, series
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -45,12 +45,13 @@ def decide(
     known = _signs_of_life(rows, past, lifted)
     parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
     named = _customers(holders)
-    rows["customers"] = rows["canonical"].map(lambda address: named.get(address, "")).astype("str")
+    told = series([named.get(address, "") for address in rows["canonical"].tolist()], "str")
+    rows["customers"] = told.set_axis(rows.index)
     rows["at"] = batch.rows["at"]
     changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
     return Plan(
         rows=rows.drop(columns="dated"),
-        changes=changes.drop_duplicates(["target", "key", "column", "action"], ignore_index=True),
+        changes=changes.drop_duplicates(["target", "key", "column", "action", "canonical"], ignore_index=True),
         suppressions=pd.concat([new for _, new in parts], ignore_index=True),
         known=known,
         lifted=sorted(lifted & {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}),
@@ -70,7 +71,7 @@ def _signs_of_life(rows: pd.DataFrame, past: Past, lifted: set[str]) -> list[str
     out = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
     _settle(rows, alive & among(rows["canonical"], out - lifted), "ignored", "active_but_suppressed")
     _settle(rows, alive, "ignored", "known")
-    return sorted(set(rows.loc[alive, "canonical"]) - {""})
+    return sorted(distinct(rows.loc[alive, "canonical"]) - {""})
 
 
 def _lifted(rows: pd.DataFrame, past: Past, policy: Policy) -> set[str]:
@@ -114,7 +115,7 @@ def _said_no(
     said_no &= rows["outcome"] == ""
     first = said_no & ~rows[said_no].duplicated(["canonical"]).reindex(rows.index, fill_value=False)
     open_flags = holders[holders["flag"] != "no"]
-    changing, present = set(open_flags["canonical"]), set(holders["canonical"])
+    changing, present = distinct(open_flags["canonical"]), distinct(holders["canonical"])
     suppressed = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
     _settle(rows, first & among(rows["canonical"], changing), "applied", "set_no")
     _settle(rows, first & among(rows["canonical"], present), "already", "no_already")
@@ -123,10 +124,10 @@ def _said_no(
     _settle(rows, said_no, "already", "duplicate")
 
     causes = rows.loc[first, ["canonical", "event", "line", "rule"]].rename(columns={"event": "reason"})
-    changes = open_flags.merge(causes, on="canonical").drop_duplicates(["target", "key"])
+    changes = open_flags.merge(causes, on="canonical").drop_duplicates(["target", "key", "flag_at"])
     changes = changes.assign(action="set_no", before=changes["flag_value"])
     each = rows[said_no & ~rows[said_no].duplicated(["canonical", "event"]).reindex(rows.index, fill_value=False)]
-    people = zip(each["canonical"], each["event"], strict=True)
+    people = zip(each["canonical"].tolist(), each["event"].tolist(), strict=True)
     fresh = only(each, (event not in past.suppressed.get(address, ()) for address, event in people))
     return frame(changes, CHANGES), _suppressions(fresh, fresh["event"], fresh["at"])
 
@@ -160,7 +161,7 @@ def _bounced(
         which = among(rows["canonical"], [address for address, name in changing.items() if name == action])
         _settle(rows, deciding & which, "applied", DETAIL_OF[action])
     _settle(rows, deciding & among(rows["canonical"], suppressed), "already", "faulty_already")
-    _settle(rows, deciding & among(rows["canonical"], set(holders["canonical"])), "in_advance", "kept_out")
+    _settle(rows, deciding & among(rows["canonical"], distinct(holders["canonical"])), "in_advance", "kept_out")
     _settle(rows, deciding, "in_advance", "suppressed")
     new = faulty[~among(faulty["canonical"], suppressed)]
     return changes, _suppressions(new, "bounce", new["at"])
@@ -173,10 +174,10 @@ def _suppressions(rows: pd.DataFrame, reason: Any, since: Any) -> pd.DataFrame:
 
 def _customers(holders: pd.DataFrame) -> dict[str, str]:
     """Return by canonical address the ERP rows that hold it, as "target:key", for people to find them."""
-    found: dict[str, list[str]] = {}
     columns = ("canonical", "target", "key")
-    for address, target, key in zip(*(holders[column].tolist() for column in columns), strict=True):
+    once = holders.drop_duplicates(list(columns))
+    found: dict[str, str] = {}
+    for address, target, key in zip(*(once[column].tolist() for column in columns), strict=True):
         name = f"{target}:{key.strip('[]')}"
-        if name not in found.setdefault(address, []):
-            found[address].append(name)
-    return {address: " ".join(names) for address, names in found.items()}
+        found[address] = f"{found[address]} {name}" if address in found else name
+    return found

@@ -13,7 +13,13 @@ from processor.domain.plan import CHANGES
 if TYPE_CHECKING:
     import pandas as pd
 
-DETAIL_OF: Mapping[str, str] = {"mark": "marked", "clear": "cleared", "set_no": "set_no", "delete_row": "deleted"}
+DETAIL_OF: Mapping[str, str] = {
+    "mark": "marked",
+    "count": "marked",
+    "clear": "cleared",
+    "set_no": "set_no",
+    "delete_row": "deleted",
+}
 """What a line that led to an action is said to have done (words: detail)."""
 
 
@@ -21,7 +27,7 @@ DETAIL_OF: Mapping[str, str] = {"mark": "marked", "clear": "cleared", "set_no": 
 class Effect:
     """What a target does with an address that bounced for good, see BounceSettings in the configuration."""
 
-    action: str = "none"  # mark | clear | set_no | none
+    action: str = "none"  # mark | count | clear | set_no | none
     then: str = "nothing"  # nothing | clear | delete_row, after confirmation
 
 
@@ -41,7 +47,7 @@ def bounce_changes(
             hit["target"], hit["flag"], hit["faulty"], hit["alone"], hit["canonical"], strict=True
         )
     ]
-    before = as_json(hit["email"]).mask(hit["action"] == "mark", hit["bounce_value"])
+    before = as_json(hit["email"]).mask(hit["action"].isin(("mark", "count")), hit["bounce_value"])
     hit["before"] = before.mask(hit["action"] == "set_no", hit["flag_value"])
     return frame(hit[hit["action"] != ""], CHANGES)
 
@@ -56,7 +62,7 @@ def action(effect: Effect, flag: str, *, marked: bool, alone: bool, confirmed: b
 
     A cell that holds other addresses too is never emptied and its row never deleted.
     """
-    first_done = {"mark": marked, "set_no": flag == "no", "none": True, "clear": False}[effect.action]
+    first_done = {"mark": marked, "count": marked, "set_no": flag == "no", "none": True, "clear": False}[effect.action]
     if not first_done:
         return effect.action if alone or effect.action != "clear" else ""
     if confirmed and alone and effect.then in ("clear", "delete_row"):

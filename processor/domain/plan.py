@@ -60,7 +60,9 @@ class Plan:
     """What is going to happen. `rows` are the batch's rows with outcome, detail and customers.
 
     `known` are canonical addresses the newsletter server evidently has. `lifted` are canonical addresses whose
-    opt-out a later evidenced opt-in ended. `held` are the reasons why a human must say yes first (words: held).
+    opt-out a later evidenced opt-in ended. `held` are the reasons why a human must say yes first (words: held),
+    `remarks` what was noticed and changes nothing (words: receipt). `active` is how many people are subscribed where
+    the file is a snapshot, the newsletter server's whole list, else 0.
     """
 
     rows: pd.DataFrame
@@ -69,6 +71,8 @@ class Plan:
     known: Sequence[str] = ()
     lifted: Sequence[str] = ()
     held: Sequence[Worded] = ()
+    remarks: Sequence[Worded] = ()
+    active: int = 0
 
     @property
     def counts(self) -> Counts:
@@ -82,7 +86,14 @@ class Plan:
         rows = self.rows.assign(outcome=self.rows["outcome"].mask(acting, "held"))
         none = self.suppressions.iloc[:0]
         return replace(
-            self, rows=rows, changes=self.changes.iloc[:0], suppressions=none, known=(), lifted=(), held=reasons
+            self,
+            rows=rows,
+            changes=self.changes.iloc[:0],
+            suppressions=none,
+            known=(),
+            lifted=(),
+            held=reasons,
+            active=0,
         )
 
 

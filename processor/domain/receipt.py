@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from processor.domain.batch import Unusable
+
 Worded = tuple[str, Mapping[str, object]]
 """A code and its facts; templates/words/ has the sentence."""
 
@@ -30,6 +32,7 @@ ROW_COLUMNS: Mapping[str, str] = {
     "reason": "str",
     "outcome": "str",  # one of OUTCOMES
     "detail": "str",  # what exactly (words: detail): set_no, marked, cleared, deleted, counted, duplicate, known …
+    "canonical": "str",  # the address as it is compared; "" where there is none
     "customers": "str",  # "target:key target:key" of the ERP rows the address was found in
 }
 """Columns of `Receipt.rows`, one row for each row of the batch, in file order."""
@@ -73,6 +76,8 @@ class Receipt:
     rows: pd.DataFrame
     counts: Counts = Counts()
     details: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    changes: pd.DataFrame | None = None  # of the ERP, with domain.plan.CHANGES; None where there are none
+    unusable: Mapping[int, Unusable] = field(default_factory=dict)  # by row: what rejected lines would have meant
     customers_changed: int = 0  # ERP rows, not addresses
     layout: str = ""
     evidence: Sequence[Worded] = ()

@@ -24,6 +24,8 @@ def shown(text: object, limit: int = 120) -> str:
     Control, direction, zero-width and surrogate characters appear as \n, \x1b or \u202e; what is cut ends in "…".
     """
     whole = str(text)
+    if len(whole) <= limit and whole.isascii() and whole.isprintable():
+        return whole
     signs: list[str] = []
     length = 0
     for sign in whole[: limit + 1]:

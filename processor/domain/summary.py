@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from processor.domain.freshness import Freshness
+from processor.domain.proof import Proof
 from processor.domain.receipt import Counts, Worded
 
 NUMBERS = (
@@ -41,7 +43,7 @@ class FileLine:
     name: str
     folder: str
     received: datetime
-    verdict: str  # done | already | held | refused | discarded | waiting
+    verdict: str  # done | undone | already | held | refused | discarded | waiting
     layout: str
     counts: Counts
     receipt: str  # where the receipt lies, relative to the drop folder; "" while there is none
@@ -86,6 +88,16 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """A word nobody knows yet, as a line for the operator's words.toml; nothing is done with it until he writes it."""
+
+    word: str
+    means: str  # what codes and text of the same lines suggest, one of layouts.meanings; "" where they say nothing
+    lines: int  # 0: the file was refused because of it, so that its lines were not counted
+    name: str  # of a file it was in
+
+
+@dataclass(frozen=True)
 class Summary:
     """One daily summary.
 
@@ -121,3 +133,7 @@ class Summary:
     suppressions_known_until: datetime | None  # time of the last applied file with opt-outs
     free_bytes: int
     late_by_days: int = 0  # mails of so many days could not be sent in time
+    proposals: Sequence[Proposal] = ()
+    words_file: str = ""  # where they are to be written
+    proof: Proof | None = None  # the last one; None: there was none yet
+    fresh: Freshness | None = None  # of the last export

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +14,10 @@ from processor.domain.plan import CHANGES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+RISEN = "guard:resurrection"
+"""Rule of the changes that set a row to NO again whose person said no."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,12 @@ class Survey:
     def add(self, chunk: pd.DataFrame, quarantined_before: datetime | None = None) -> None:
         """Look through one chunk of the gateway's customers; rows marked faulty before that moment may be deleted."""
         self.customers += len(chunk.drop_duplicates(["target", "key"]))
-        risen = chunk[among(chunk["canonical"], self._standing.said_no) & (chunk["flag"] != "no")]
-        self._repairs.append(_repairs(risen))
+        self._repairs.append(risen(chunk, self._standing.said_no))
         if quarantined_before is not None:
             self._repairs.append(self._confirmed_by_quarantine(chunk, quarantined_before))
         usable = (chunk["canonical"] != "") & ~among(chunk["canonical"], self._standing.known)
         unwilling = usable & ((chunk["flag"] != "yes") | chunk["faulty"])
-        self._not_eligible.update(chunk.loc[unwilling, "canonical"])
+        self._not_eligible.update(chunk.loc[unwilling, "canonical"].tolist())
         willing = usable & ~unwilling & ~among(chunk["canonical"], self._standing.kept_out)
         self._candidates.append(chunk[willing].drop_duplicates("canonical"))
 
@@ -70,7 +73,7 @@ class Survey:
             return pd.DataFrame(columns=["canonical"])
         found = pd.concat(self._candidates, ignore_index=True).drop_duplicates("canonical")
         found = found[~among(found["canonical"], self._not_eligible)]
-        excluded = [matches(address, self._exclude) for address in found["canonical"]]
+        excluded = [matches(address, self._exclude) for address in found["canonical"].tolist()]
         return only(found, (not out for out in excluded)).reset_index(drop=True)
 
     def repairs(self) -> pd.DataFrame:
@@ -80,10 +83,14 @@ class Survey:
         parts = [part for part in self._repairs if len(part)]
         return pd.concat(parts, ignore_index=True) if parts else frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
+    def risen_rows(self, but: Collection[str] = ()) -> int:
+        """Return how many rows were not NO though their person said no, in targets other than `but`."""
+        return sum(int(((part["rule"] == RISEN) & ~part["target"].isin(but)).sum()) for part in self._repairs)
+
     def _confirmed_by_quarantine(self, chunk: pd.DataFrame, before: datetime) -> pd.DataFrame:
         """Deletions for addresses that have been marked long enough without anybody correcting them."""
-        since = self._standing.faulty_since
-        rows = only(chunk, (since.get(address, before) < before for address in chunk["canonical"]))
+        long_enough = {address for address, since in self._standing.faulty_since.items() if since < before}
+        rows = chunk[among(chunk["canonical"], long_enough)]
         actions = [
             action(self._effects[target], flag, marked=marked, alone=alone, confirmed=True) if marked else ""
             for target, flag, marked, alone in zip(
@@ -100,8 +107,9 @@ def quarantine_end(days: int, now: datetime) -> datetime | None:
     return now - timedelta(days=days) if days else None
 
 
-def _repairs(risen: pd.DataFrame) -> pd.DataFrame:
-    """Rows of people who said no and are not NO, as changes."""
-    rows = risen.drop_duplicates(["target", "key"])
-    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule="guard:resurrection")
+def risen(customers: pd.DataFrame, said_no: set[str]) -> pd.DataFrame:
+    """Return the changes (columns CHANGES) that set rows to NO again whose people said no."""
+    rows = customers[among(customers["canonical"], said_no) & (customers["flag"] != "no")]
+    rows = rows.drop_duplicates(["target", "key", "flag_at"])
+    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=RISEN)
     return frame(rows, CHANGES)

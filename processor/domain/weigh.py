@@ -1,19 +1,25 @@
-"""Whether a plan is plausible, or must wait for a human: ceilings by reason, and placeholder addresses."""
+"""Whether a plan is plausible, or must wait for a human: all reasons against it, most telling first."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from processor.domain.address import domain_of, masked
-from processor.domain.batch import among
+from processor.domain.address import masked
+from processor.domain.batch import among, distinct
+from processor.domain.earlier import BY_NAME, Memory, kind_of
+from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Worded
+from processor.domain.stale import old_export, shrunken
+from processor.domain.storm import storms
+from processor.domain.wrong_file import customers_for_optouts, mostly_unknown, swapped_kind
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from processor.domain.batch import Batch
     from processor.domain.plan import Plan
 
 
@@ -31,36 +37,49 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Ceilings:
-    """Ceilings by reason, and the most rows that one address may have before it is taken for a placeholder."""
+    """Ceilings by reason, the most rows that one address may have before it is taken for a placeholder, and the most
+    people of a file, as a share, that the ERP need not know."""
 
     optouts: Ceiling
     bounces: Ceiling
     rows_per_address: int
-
-
-STORM = 25
-"""So many new "unknown mailbox" at one receiving domain in one file are never a storm …"""
-STORM_SHARE = 0.03
-"""… and neither is this share of the customers there. In December 2020 Gmail refused living mailboxes for two days."""
+    unknown_share: float = 0.5
 
 
 def weigh(
     plan: Plan,
+    batch: Batch,
     holders: pd.DataFrame,
     customers: int,
     ceilings: Ceilings,
-    *,
-    by_domain: Mapping[str, int] | None = None,
-    plain: bool = False,
+    memory: Memory,
+    received: datetime,
+    by_domain: Mapping[str, int],
 ) -> list[Worded]:
-    """Return the reasons to hold `plan`, none if it is plausible.
+    """Return the reasons to hold the plan of a batch that came at `received`, none if it is plausible.
 
     `holders` are the ERP rows with an address of the batch, `customers` the number of living rows with an address,
-    `by_domain` that number by receiving domain, for those in `suspects`. `plain`: no system's own export, so that a
-    customer list may have been taken for subscribers.
+    `by_domain` that number by receiving domain, for those in `storm.suspects`; `memory` is what came before.
     """
-    reasons: list[Worded] = []
+    lines = int((batch.rows["event"] == kind_of(batch.rows)).sum())
+    allowed = max(ceilings.optouts.share, ceilings.bounces.share)
+    return [
+        *customers_for_optouts(plan, batch, customers, allowed, memory),
+        *swapped_kind(batch, memory),
+        *old_export(memory, received, lines),
+        *shrunken(plan, memory),
+        *_too_many(plan, customers, ceilings, plain=batch.layout.startswith("plain-")),
+        *_in_parts(plan, customers, ceilings.optouts.rows(customers), memory.by_name),
+        *mostly_unknown(plan, holders, ceilings.unknown_share, memory),
+        *storms(plan, memory.gone, by_domain),
+        *_placeholders(plan, holders, ceilings.rows_per_address),
+    ]
+
+
+def _too_many(plan: Plan, customers: int, ceilings: Ceilings, *, plain: bool) -> list[Worded]:
+    """The ceilings. `plain`: no system's own export, so that customers may have been taken for subscribers."""
     said_no = plan.changes["reason"].isin(("optout", "complaint"))
+    found: list[Worded] = []
     for code, touched, ceiling in (
         ("too_many_optouts", int(said_no.sum()), ceilings.optouts.rows(customers)),
         ("too_many_bounces", int((~said_no).sum()), ceilings.bounces.rows(customers)),
@@ -68,24 +87,30 @@ def weigh(
     ):
         if touched > ceiling:
             percent = round(100 * touched / max(customers, 1), 1)
-            reasons.append((code, {"count": touched, "ceiling": ceiling, "customers": customers, "percent": percent}))
-    for domain, gone in _unknown_mailboxes(plan.rows).items():
-        if gone > max(STORM, STORM_SHARE * (by_domain or {}).get(domain, 0)):
-            reasons.append(("storm", {"count": gone, "domain": domain}))
-    ceiling = ceilings.rows_per_address
-    touched_at_all = holders[among(holders["canonical"], set(plan.changes["canonical"]))]
+            found.append((code, {"count": touched, "ceiling": ceiling, "customers": customers, "percent": percent}))
+    return found
+
+
+def _in_parts(plan: Plan, customers: int, ceiling: int, earlier: int) -> list[Worded]:
+    """A list of customers saved among the opt-outs in several files, each of them below the ceiling.
+
+    Only where nothing but folder or name says opt-out: those of a column that says so may leave as they like.
+    """
+    said_no = plan.changes["reason"].isin(SAID_NO) & plan.changes["rule"].str.startswith(BY_NAME)
+    here = int(said_no.sum())
+    if not here or not earlier or here > ceiling or here + earlier <= ceiling:
+        return []
+    touched = here + earlier
+    percent = round(100 * touched / max(customers, 1), 1)
+    facts = {"here": here, "count": touched, "ceiling": ceiling, "customers": customers, "percent": percent}
+    return [("many_in_parts", facts)]
+
+
+def _placeholders(plan: Plan, holders: pd.DataFrame, ceiling: int) -> list[Worded]:
+    """Addresses that stand in more rows than people share, five at most."""
+    touched_at_all = holders[among(holders["canonical"], distinct(plan.changes["canonical"]))]
     rows_of = touched_at_all.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
-    for address, rows in rows_of[rows_of > ceiling].head(5).items():
-        reasons.append(("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling}))
-    return reasons
-
-
-def suspects(plan: Plan) -> set[str]:
-    """Return the receiving domains with so many new "unknown mailbox" that their customers must be counted."""
-    return {domain for domain, gone in _unknown_mailboxes(plan.rows).items() if gone > STORM}
-
-
-def _unknown_mailboxes(rows: pd.DataFrame) -> dict[str, int]:
-    """How many addresses of each receiving domain this plan newly takes for dead."""
-    unknown = (rows["bounce_class"] == "mailbox_unknown") & rows["outcome"].isin(("applied", "in_advance"))
-    return dict(Counter(domain_of(address) for address in set(rows.loc[unknown, "canonical"])))
+    return [
+        ("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling})
+        for address, rows in rows_of[rows_of > ceiling].head(5).items()
+    ]

@@ -18,12 +18,9 @@ from sqlalchemy.pool import NullPool
 from processor.erp.trouble import masked, why
 from processor.errors import Misconfigured, Unavailable
 
-PADS = frozenset({"postgresql", "mssql", "mysql", "mariadb"})
-"""Dialects where a blank at the end of a CHAR value may be filling; SQLite fills nothing."""
-
 # DBMS name as SQLGetInfo tells it, in lower case and only a part of it -> SQLAlchemy URL, extra connection keys.
 _SERVERS: tuple[tuple[str, str, str], ...] = (
-    ("sql server", "mssql+pyodbc", ""),
+    ("sql server", "mssql+sqlserver", ""),
     # psqlODBC: parameters as untyped literals so that CHAR, UUID and DATE keys compare as themselves; real booleans;
     # rows fetched in portions instead of all at once (a million customers would otherwise sit in memory).
     ("postgresql", "postgresql+psqlodbc", "UseServerSidePrepare=0;BoolsAsChar=0;UseDeclareFetch=1;Fetch=10000"),
@@ -31,6 +28,7 @@ _SERVERS: tuple[tuple[str, str, str], ...] = (
     ("mysql", "mysql+pyodbc", ""),
 )
 
+registry.register("mssql.sqlserver", "processor.erp.sqlserver", "SqlServerOverOdbc")
 registry.register("postgresql.psqlodbc", "processor.erp.psqlodbc", "PostgresOverOdbc")
 
 
@@ -132,4 +130,12 @@ def session_limits(dialect: str, timeout: int) -> list[str]:
     return {
         "postgresql": [f"SET lock_timeout = '{lock}s'", f"SET statement_timeout = '{timeout}s'"],
         "mssql": [f"SET LOCK_TIMEOUT {lock * 1000}"],
-    }.get(dialect, [f"SET SESSION innodb_lock_wait_timeout = {lock}", f"SET SESSION lock_wait_timeout = {lock}"])
+        # Not strict, MariaDB cuts what is too long and says nothing: half an address would be kept aside.
+    }.get(
+        dialect,
+        [
+            f"SET SESSION innodb_lock_wait_timeout = {lock}",
+            f"SET SESSION lock_wait_timeout = {lock}",
+            "SET SESSION sql_mode = concat(@@sql_mode, ',STRICT_ALL_TABLES')",
+        ],
+    )

@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from processor.erp import writing
+from processor.erp import restoring, worklist
+from processor.erp.blaming import refused_row
 from processor.erp.change import CHANGES, Change, changes_in
+from processor.erp.comparing import compared
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
-from processor.erp.reading import CUSTOMERS, customers_of
+from processor.erp.reader import Reader
+from processor.erp.reading import CUSTOMERS
+from processor.erp.sessions import Sessions, again_when_locked
+from processor.erp.sharing import without_place
 from processor.erp.targets import Bounce, Changed, Flag, Target
-from processor.erp.trouble import kind_of, why
+from processor.erp.writing import Writer
 from processor.errors import Misconfigured, Unavailable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from processor.domain.undo import Standing
     from processor.erp.probe import Finding
 
 __all__ = ["CHANGES", "CUSTOMERS", "Bounce", "Changed", "Erp", "Flag", "Target"]
 
-ATTEMPTS = 3
 
+class Erp(Reader):
+    """One ERP. Every method raises Unavailable as `Sessions` does: erp_away, erp_locked, erp_refuses."""
 
-class _Locked(Exception):
-    """A lock time-out or a deadlock ended the transaction."""
-
-
-class Erp:
-    """One ERP. Connections are opened when needed and never kept, so that a restart of the server is no event.
-
-    Every method raises Unavailable with "erp_away" (no connection, or it broke), "erp_locked" (somebody else holds
-    the rows for too long) or "erp_refuses" (the server says no; the fact `why` has its words).
-    """
-
-    def __init__(self, connect: Callable[[], sa.Engine], targets: Sequence[Target], secret: str = "") -> None:
-        """`connect` makes the engine when it is first needed; `secret` is blanked in messages."""
-        self._make = connect
-        self._made: sa.Engine | None = None
-        self._targets = {target.name: target for target in targets}
-        self._secret = secret
+    def __init__(
+        self,
+        connect: Callable[[], sa.Engine],
+        targets: Sequence[Target],
+        secret: str = "",
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+    ) -> None:
+        """`connect` makes the engine when it is first needed; the other arguments are those of `Sessions`."""
+        super().__init__(Sessions(connect, secret, before, after), targets)
+        self._blamed: dict[str, tuple[str, str]] = {}
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
                 raise Misconfigured("erp_field_name_taken", target=target.name, field=name)
 
     @classmethod
-    def open(cls, url: str = "", odbc: str = "", *, targets: Sequence[Target], timeout: int = 30) -> Erp:
+    def open(
+        cls,
+        url: str = "",
+        odbc: str = "",
+        *,
+        targets: Sequence[Target],
+        timeout: int = 30,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
+    ) -> Erp:
         """Return the ERP behind a SQLite URL or an ODBC connection string; connects later, when needed.
 
         `timeout` in seconds limits connecting, each statement, and (a third of it) waiting for a lock.
@@ -57,100 +67,96 @@ class Erp:
         """
         if odbc:
             import_pyodbc()
-            return cls(lambda: odbc_engine(odbc, timeout), targets, secret=odbc)
+            return cls(lambda: odbc_engine(odbc, timeout), targets, odbc, before, after)
         engine = sqlite_engine(url, timeout / 3)
-        return cls(lambda: engine, targets)
-
-    def customers(self, fields: Sequence[str] = (), chunk: int = 50_000) -> Iterator[pd.DataFrame]:
-        """Yield all living rows with an address, target by target, with CUSTOMERS and a "str" column for each field.
-
-        A cell with several addresses gives several rows. Bounded memory: each frame comes from at most `chunk` rows.
-        """
-        for target in self._targets.values():
-            with self._session() as connection:
-                yield from customers_of(connection, target, fields, chunk)
+        return cls(lambda: engine, targets, "", before, after)
 
     def apply(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
         """Write the changes (columns: CHANGES) in one transaction; return how many rows of the ERP were changed.
 
         Rows already as wanted are fine, so that it can be repeated after a crash. `now` is aware, in the office's
-        zone; `source` fills {source}. Lock time-outs and deadlocks are tried again as a whole, three times in all.
-        Nothing is written when it raises Changed (rows edited since the plan was made: plan anew) or Unavailable
-        with "erp_write_reverted" (a value did not take). "erp_commit_unknown": nobody knows; apply again.
+        zone; `source` fills {source}. Rows are compared before the transaction opens, which is therefore short. Lock
+        time-outs and deadlocks are tried again as a whole, three times in all. Nothing is written when it raises
+        Changed (rows edited since the plan was made: plan anew) or Unavailable "erp_write_reverted" (a value did not
+        take). "erp_commit_unknown": nobody knows; apply again. Targets with write = "file" are left out.
         """
-        import stamina
-
-        wanted = changes_in(changes)
+        wanted = [change for change in changes_in(changes) if not worklist.is_listed(self._targets, change)]
         if not wanted:
             return 0
         try:
-            for attempt in stamina.retry_context(
-                on=_Locked, attempts=ATTEMPTS, timeout=None, wait_initial=0.1, wait_max=1.0, wait_jitter=0.3
-            ):
-                with attempt:
-                    return self._apply_once(wanted, now, source)
-        except _Locked as problem:
-            raise Unavailable("erp_locked", why=str(problem)) from problem
-        raise AssertionError("stamina gives at least one attempt")
-
-    def _apply_once(self, changes: Sequence[Change], now: datetime, source: str) -> int:
-        try:
-            with self._session(writing=True) as connection:
-                rows = writing.write(connection, self._targets, changes, now, source)
-                self._commit(connection)
-                return rows
+            return again_when_locked(lambda: self._apply_once(wanted, now, source))
         except Unavailable as problem:
-            if problem.code == "erp_locked":
-                raise _Locked(problem.facts["why"]) from problem
-            raise
+            if problem.code != "erp_refuses":
+                raise
+            raise self._blaming(problem, wanted, now, source) from problem
 
-    def _commit(self, connection: sa.Connection) -> None:
+    def _blaming(self, problem: Unavailable, wanted: Sequence[Change], now: datetime, source: str) -> Unavailable:
+        """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
+        why = str(problem.facts["why"])
+        if why not in self._blamed:
+            row = refused_row(lambda some: self._apply_once(some, now, source, keep=False), wanted, why)
+            self._blamed = {why: row} if row else {}
+        row = self._blamed.get(why)
+        named = row is not None and any((change.target, change.key) == row for change in wanted)
+        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}") if row and named else problem
+
+    def with_place(self, changes: pd.DataFrame) -> pd.DataFrame:
+        """Return the changes (columns: CHANGES) whose rows have a place to say NO in; see `change.no_place`."""
+        apart = [target for target in self._targets.values() if target.flag.table]
+        if not changes["target"].isin([target.name for target in apart]).any():
+            return changes
         try:
-            connection.commit()
-        except sa.exc.DBAPIError as problem:
-            if kind_of(problem) == "locked":
-                raise  # refused, and therefore known not to have happened
-            raise Unavailable("erp_commit_unknown", why=why(problem, self._secret)) from problem
+            with self._sessions.session() as connection:
+                lost = without_place(connection, self._sessions.server(connection), apart, changes_in(changes))
+        except Unavailable as problem:
+            if problem.code != "erp_key_not_unique":
+                raise
+            return changes  # writing them says which row it is
+        return changes[[not one for one in lost]]
 
-    def probe(self) -> Iterator[Finding]:
-        """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding."""
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """Return the names of targets that nothing may be written to."""
+        return frozenset(name for name, target in self._targets.items() if target.write == "file")
+
+    def listed(self, changes: pd.DataFrame, *, now: datetime, source: str) -> pd.DataFrame:
+        """Return those of the changes that `apply` leaves to others, as a work list with WORKLIST; see there."""
+        return worklist.worklist(self._targets, changes_in(changes), now, source)
+
+    def _apply_once(self, changes: Sequence[Change], now: datetime, source: str, *, keep: bool = True) -> int:
+        with self._sessions.session() as connection:
+            server = self._sessions.server(connection)
+            works = compared(connection, server, self._targets, changes)
+        if not any(work.groups for work in works.values()):
+            return 0
+        transaction = self._sessions.in_one if keep else self._sessions.tried
+        return transaction(lambda writing: Writer(writing, server, now, source).write(self._targets, works))
+
+    def standing(self, changes: pd.DataFrame) -> list[Standing]:
+        """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
+        with self._sessions.session() as connection:
+            server = self._sessions.server(connection)
+            return restoring.standing(connection, server, self._targets, changes_in(changes))
+
+    def restore(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
+        """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed."""
+        wanted = changes_in(changes)
+
+        def write(connection: sa.Connection) -> int:
+            server = self._sessions.server(connection)
+            return restoring.write(connection, server, self._targets, wanted, now, source)
+
+        return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+
+    def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:
+        """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding.
+
+        `now` gives an aware time in the office's zone, to be compared with the server's.
+        """
         from processor.erp.probe import findings
 
-        yield from findings(self._session, list(self._targets.values()))
+        yield from findings(self._sessions, list(self._targets.values()), now)
 
     def close(self) -> None:
         """Forget the way into the database; the next call finds it again."""
-        if self._made is not None:
-            self._made.dispose()
-            self._made = None
-
-    @contextmanager
-    def _session(self, writing: bool = False) -> Iterator[sa.Connection]:
-        """Give a connection; whatever the caller did not commit is rolled back. Driver errors become Unavailable."""
-        try:
-            if self._made is None:
-                self._made = self._make()
-            connection = self._made.connect()
-            try:
-                yield connection.execution_options(writing=writing)
-            finally:
-                _end(connection)
-        except Exception as problem:
-            if not self._is_drivers(problem):
-                raise
-            code = {"away": "erp_away", "locked": "erp_locked", "refuses": "erp_refuses"}[kind_of(problem)]
-            raise Unavailable(code, why=why(problem, self._secret)) from problem
-
-    def _is_drivers(self, problem: Exception) -> bool:
-        """Return whether the database driver raised it; rows are fetched past SQLAlchemy and come without its wrap."""
-        driver = self._made.dialect.dbapi if self._made is not None else None
-        return isinstance(problem, sa.exc.DBAPIError) or (driver is not None and isinstance(problem, driver.Error))
-
-
-def _end(connection: sa.Connection) -> None:
-    """Roll back what is not committed; a connection that broke did that by breaking, and is thrown away."""
-    try:
-        connection.rollback()
-    except sa.exc.DBAPIError:
-        connection.invalidate()
-    connection.close()
+        self._sessions.close()

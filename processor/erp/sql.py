@@ -2,135 +2,176 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.sql import quoted_name
-from sqlalchemy.types import TypeEngine
 
+from processor.erp.naming import bare, condition, table_of
+from processor.erp.server import Server
 from processor.erp.targets import Target
 from processor.erp.values import key_values
 
 T = TypeVar("T")
 
-_NAME_PART = re.compile(r'\s*(?:"((?:[^"]|"")+)"|\[((?:[^\]]|\]\])+)\]|`((?:[^`]|``)+)`|([^.]+?))\s*(?:\.|$)')
+_STEP = timedelta(milliseconds=4)
+
+FLAG = "→"
+"""Stands before the name of a column of the table that holds the flag; alone it is 1 where its row is there, else 0."""
 
 
-def split_name(name: str) -> tuple[str | None, str]:
-    """Return (schema, table) of a table name; parts that hold a dot stand in "…", […] or `…`.
+class Rows(NamedTuple):
+    """A SELECT and what its columns are called, in order: a column's own name, or FLAG and the name."""
 
-    What stands before the last part is the schema as a whole, such as "eazybusiness.dbo".
+    select: sa.Select[Any]
+    names: Sequence[str]
+
+
+def own_table(target: Target) -> sa.TableClause:
+    """Return the table with the addresses, with every column of it that the target names."""
+    return table_of(target.table, tuple(target.all_columns()))
+
+
+def flag_table(target: Target) -> sa.TableClause:
+    """Return the table with the flag, where that is another one."""
+    flag = target.flag
+    return table_of(flag.table, tuple(dict.fromkeys([*flag.via, *flag.named(), *flag.insert, *flag.also])))
+
+
+def rows_of(
+    target: Target,
+    where: Sequence[sa.ColumnElement[bool] | sa.TextClause] = (),
+    fields: Sequence[str] = (),
+    *,
+    current: bool = False,
+) -> Rows:
+    """Return the SELECT of rows of a target, with the flag where it stands in another table.
+
+    `where` are conditions on `own_table`, `fields` further columns of it. `current`: as the rows are now, not as the
+    transaction first saw them (InnoDB repeats its first read otherwise). The operator's own conditions stand in
+    subqueries of their own, so that no name in them can be mistaken for one of the other table.
     """
-    parts = [
-        (double or "").replace('""', '"')
-        or (square or "").replace("]]", "]")
-        or (tick or "").replace("``", "`")
-        or bare
-        for double, square, tick, bare in _NAME_PART.findall(name)
-    ]
-    return (".".join(parts[:-1]) or None), parts[-1]
+    own, flag = own_table(target), target.flag
+    names = list(dict.fromkeys([*target.columns(), *fields]))
+    inner = sa.select(*(own.c[name] for name in names)).select_from(own).where(*where)
+    if not flag.table:
+        return Rows(inner.with_for_update(read=True) if current else inner, names)
+    other = flag_table(target)
+    flags = sa.select(*(other.c[name] for name in dict.fromkeys([*flag.via, *flag.named()]))).select_from(other)
+    flags = flags.where(condition(flag.where)) if flag.where else flags
+    if flag.row:
+        entry = flags.subquery("flag_")
+        on = sa.and_(*(entry.c[theirs] == own.c[ours] for theirs, ours in flag.via.items()))
+        there = sa.select(sa.literal_column("1")).select_from(entry).where(on).correlate(own).exists()
+        inner = inner.add_columns(_one_if(there))
+        return Rows(inner.with_for_update(read=True) if current else inner, [*names, FLAG])
+    if current:
+        inner, flags = inner.with_for_update(read=True), flags.with_for_update(read=True)
+    row, parent = inner.subquery("row_"), flags.subquery("flag_")
+    on = sa.and_(*(parent.c[theirs] == row.c[ours] for theirs, ours in flag.via.items()))
+    found = _one_if(parent.c[next(iter(flag.via))].is_not(None))
+    select = sa.select(*(row.c[name] for name in names), found, *(parent.c[name] for name in flag.named()))
+    return Rows(select.select_from(row.outerjoin(parent, on)), [*names, FLAG, *(FLAG + name for name in flag.named())])
 
 
-def table_of(target: Target) -> sa.TableClause:
-    """Return the target's table with every column it names; no reflection, names exactly as written."""
-    schema, name = split_name(target.table)
-    columns: list[sa.ColumnClause[Any]] = [sa.column(quoted_name(column, quote=True)) for column in target.columns()]
-    # A schema of several parts is left to the dialect: SQL Server's takes "database.owner" apart.
-    quoted = schema if schema is None or "." in schema else quoted_name(schema, quote=True)
-    return sa.table(quoted_name(name, quote=True), *columns, schema=quoted)
+def _one_if(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.case((condition, sa.literal_column("1")), else_=sa.literal_column("0")).label("flag_row")
 
 
-def condition(where: str) -> sa.TextClause:
-    """Return the operator's own condition as written; a colon in it is no parameter of ours."""
-    return sa.text("(" + where.replace(":", r"\:") + ")")
+def living(target: Target) -> list[sa.TextClause]:
+    """Return the conditions of living rows."""
+    return [condition(target.where)] if target.where else []
 
 
-def living(target: Target, table: sa.TableClause, columns: Sequence[str]) -> sa.Select[Any]:
-    """Return the SELECT of all living rows of a target."""
-    statement = sa.select(*(table.c[column] for column in columns)).select_from(table)
-    return statement.where(condition(target.where)) if target.where else statement
-
-
-def having_address(target: Target, table: sa.TableClause) -> sa.ColumnElement[bool]:
+def having_address(target: Target) -> sa.ColumnElement[bool]:
     """Return the condition that at least one e-mail column is neither NULL nor empty."""
-    return sa.or_(*(table.c[column] != sa.literal_column("''") for column in target.email))
+    return sa.or_(*(bare(column) != sa.literal_column("''") for column in target.email))
 
 
-def by_keys(target: Target, table: sa.TableClause, keys: Sequence[str], dialect: str) -> sa.ColumnElement[bool]:
-    """Return the condition that picks the rows with these keys; composite keys as an OR of ANDs."""
-    rows = [key_values(key) for key in keys]
-    if len(target.key) == 1:
-        values = [row[0] for row in rows]
-        column: sa.ColumnClause[Any] = sa.column(quoted_name(target.key[0], quote=True), text_type(values, dialect))
-        return column.in_(values)
+def by_keys(columns: Sequence[str], keys: Sequence[str], server: Server) -> sa.ColumnElement[bool]:
+    """Return the condition that picks the rows with these keys (canonical form); composite ones as an OR of ANDs."""
+    return by_values(columns, [key_values(key) for key in keys], server)
+
+
+def by_values(columns: Sequence[str], rows: Sequence[Sequence[Any]], server: Server) -> sa.ColumnElement[bool]:
+    """Return the condition that picks the rows with these values in `columns`."""
+    if len(columns) == 1:
+        return server.members(bare(columns[0]), [value for row in rows for value in _spellings(row[0], server)])
     return sa.or_(
-        *(
-            sa.and_(*(table.c[name] == bound(value, dialect) for name, value in zip(target.key, row, strict=True)))
-            for row in rows
-        )
+        *(sa.and_(*(equals(name, value, server) for name, value in zip(columns, row, strict=True))) for row in rows)
     )
 
 
-def equals(column: sa.ColumnElement[Any], before: object, dialect: str) -> sa.ColumnElement[bool]:
-    """Return the NULL-safe comparison with a value read before; blanks that fill a CHAR may be there or not."""
+def _spellings(value: Any, server: Server) -> tuple[Any, ...]:
+    """Return a value, and without the blanks that fill a CHAR: PostgreSQL finds it in a VARCHAR only so."""
+    if server.name == "postgresql" and isinstance(value, str) and value.endswith(" "):
+        return value, value.rstrip(" ")
+    return (value,)
+
+
+def equals(name: str, before: object, server: Server, *, exact: bool = False) -> sa.ColumnElement[bool]:
+    """Return the NULL-safe comparison with a value read before; blanks that fill a CHAR may be there or not.
+
+    `exact`: the column holds an address or a note, and café@ is not cafe@ whatever the collation says.
+    """
+    column: sa.ColumnElement[Any] = bare(name)
     if before is None:
         return column.is_(None)
-    same = column == bound(before, dialect)
+    if server.moments and isinstance(before, datetime):
+        # SQL Server's DATETIME counts in steps of a three hundredth of a second, which no parameter is equal to.
+        return column.between(before - _STEP, before + _STEP)
+    column = server.exact(column) if exact and isinstance(before, str) else column
+    same = column == server.bound(before)
     if isinstance(before, str) and before.endswith(" "):
-        return sa.or_(same, column == bound(before.rstrip(" "), dialect))
+        return sa.or_(same, column == server.bound(before.rstrip(" ")))
     return same
 
 
 def as_before(
-    target: Target, table: sa.TableClause, befores: Mapping[str, object], column: str, dialect: str
+    columns: Sequence[str],
+    befores: Mapping[tuple[Any, ...], object],
+    column: str,
+    server: Server,
+    *,
+    exact: bool = False,
 ) -> sa.ColumnElement[bool]:
-    """Return the condition of a compare-and-set: the rows with these keys whose `column` still is as before.
+    """Return the condition of a compare-and-set: rows with these values in `columns` whose `column` is as before.
 
-    `befores`: key -> raw value read before. Where all are the same the keys stand in one list.
+    `befores`: key values -> raw value read before. Where all are the same the keys stand in one list. `exact` as for
+    `equals`.
     """
-    distinct = list(befores.values())
-    if all(type(value) is type(distinct[0]) and value == distinct[0] for value in distinct):
-        return sa.and_(by_keys(target, table, list(befores), dialect), equals(table.c[column], distinct[0], dialect))
+    values = list(befores.values())
+    if all(type(value) is type(values[0]) and value == values[0] for value in values):
+        return sa.and_(by_values(columns, list(befores), server), equals(column, values[0], server, exact=exact))
     return sa.or_(
         *(
-            sa.and_(by_keys(target, table, [key], dialect), equals(table.c[column], before, dialect))
+            sa.and_(by_values(columns, [key], server), equals(column, before, server, exact=exact))
             for key, before in befores.items()
         )
     )
 
 
-def bound(value: object, dialect: str) -> sa.BindParameter[Any]:
-    """Return a value as a parameter of fitting type."""
-    return sa.bindparam(None, value, type_=text_type([value], dialect), unique=True)
+def update(
+    table: sa.TableClause, picked: sa.ColumnElement[bool], values: Mapping[str, Any], server: Server
+) -> sa.Update:
+    """Return the UPDATE that writes `values` by column into the rows picked."""
+    return sa.update(table).where(picked).values({name: server.bound(value) for name, value in values.items()})
 
 
-def text_type(values: Sequence[object], dialect: str) -> TypeEngine[Any] | None:
-    """Return the type of a parameter for these values, None where the driver knows best.
-
-    SQL Server compares a VARCHAR column with an NVARCHAR parameter by converting the column, row by row, past its
-    index. Plain ASCII text is therefore sent as VARCHAR, which suits both; other text must go as NVARCHAR.
-    """
-    if dialect != "mssql" or not all(isinstance(value, str) for value in values):
-        return None
-    texts = [str(value) for value in values]
-    length = 255 if all(len(text) <= 255 for text in texts) else 1999
-    if any(len(text) > length for text in texts):
-        return sa.Unicode()
-    return sa.String(length) if all(text.isascii() for text in texts) else sa.Unicode(length)
+def key_portions(keys: Sequence[str], width: int, server: Server) -> Iterator[Sequence[str]]:
+    """Yield keys of `width` columns, in canonical form, in slices of as many as one statement names."""
+    if width > 1:
+        return in_portions(keys, portion(width, server))
+    return server.portions(keys, server.kind([key_values(key)[0] for key in keys]))
 
 
-def portion(target: Target, dialect: str, own_befores: bool = False) -> int:
-    """Return how many keys one statement may name; fewer where each comes with a before-image of its own.
-
-    SQL Server takes 2100 parameters, SQLite before 3.32 takes 999 and nests conditions 1000 deep; some of them are
-    kept for the assignments. The others take 32 767 (PostgreSQL) or 65 535 (MariaDB), more than is any faster.
-    """
-    parameters = {"sqlite": 900, "mssql": 1_900}.get(dialect, 5_000)
-    width = len(target.key) + 2 * own_befores
-    room = parameters - len(target.also) - 10
-    return max(1, room if width == 1 else min(300, room // width))
+def portion(width: int, server: Server, own_befores: bool = False) -> int:
+    """Return how many keys of `width` columns one statement names; fewer where each comes with a before-image."""
+    if width == 1 and not own_befores:
+        return server.at_once
+    # Neither too many parameters nor an OR deeper than a server nests conditions (SQLite: 1000).
+    return max(1, min(300, 800 // (width + 2 * own_befores)))
 
 
 def in_portions(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

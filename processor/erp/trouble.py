@@ -58,7 +58,7 @@ def why(error: BaseException, secret: str = "") -> str:
     """
     origin = getattr(error, "orig", None) or error
     said = origin.args[1] if len(origin.args) > 1 else str(origin)
-    text = " ".join(_TAG.sub("", str(said)).split())
+    text = " ".join(_TAG.sub("", str(said)).replace("\0", " ").split())
     for _, password in _SECRET.findall(secret):
         bare = password.strip().strip("{}")
         if bare:

@@ -13,7 +13,16 @@ from typing import Any
 
 def encode(raw: object) -> str:
     """Return a raw value as JSON text; what JSON lacks becomes {"kind": "text"}, so that `decode` gives it back."""
-    return json.dumps(_plain_json(raw), ensure_ascii=False)
+    return _encoded(raw) if type(raw) in _REPEATED else json.dumps(_plain_json(raw), ensure_ascii=False)
+
+
+_REPEATED = frozenset({str, int, bool, type(None)})
+"""Types of flags and marks, a million of which are a handful of different ones."""
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _encoded(raw: object) -> str:
+    return json.dumps(raw, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1024)  # a million before-images are a handful of different ones
@@ -92,7 +101,9 @@ def _plain_json(raw: object) -> object:
     if raw is None or isinstance(raw, (bool, int, float, str)):
         return raw
     if isinstance(raw, Decimal):
-        return int(raw) if raw.is_finite() and raw == raw.to_integral_value() else {"decimal": str(raw)}
+        # Drivers take whole numbers of 64 bits only.
+        whole = raw.is_finite() and abs(raw) < 2**63 and raw == raw.to_integral_value()
+        return int(raw) if whole else {"decimal": str(raw)}
     if isinstance(raw, (bytes, bytearray)):
         return {"hex": bytes(raw).hex()}
     for kind in (datetime, date, time):

@@ -1,5 +1,7 @@
-"""What newsletter servers want to read: rows of new subscribers → the bytes of an import file."""
+"""What newsletter servers want to read: rows of new subscribers → the bytes of import files."""
 
-from processor.export.shape import Shape, render
+from processor.export.adapter import Adapter
+from processor.export.fitted import fitted
+from processor.export.render import render
 
-__all__ = ["Shape", "render"]
+__all__ = ["Adapter", "fitted", "render"]

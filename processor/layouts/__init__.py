@@ -5,6 +5,7 @@ from __future__ import annotations
 from processor.layouts import (
     activecampaign,
     acymailing,
+    again,
     brevo,
     civicrm,
     cleverreach,
@@ -32,6 +33,7 @@ from processor.layouts import (
     sendgrid,
     sendy,
     ses,
+    sisimai,
     sparkpost,
     sympa,
     wp_newsletter,
@@ -64,12 +66,14 @@ LAYOUTS: tuple[Layout, ...] = (
     *mailgun.LAYOUTS,
     *sparkpost.LAYOUTS,
     *ses.LAYOUTS,
+    *sisimai.LAYOUTS,
     *activecampaign.LAYOUTS,
     *hubspot.LAYOUTS,
     *klaviyo.LAYOUTS,
     *promio.LAYOUTS,
     *mailup.LAYOUTS,
     *optimizely.LAYOUTS,
+    *again.LAYOUTS,
     *plain.LAYOUTS,
 )
 """All layouts. Order plays no part: exactly one may claim a table."""

@@ -15,8 +15,9 @@ _TYPES = vocabulary(
     (bounce("mailbox_disabled"), ("Inactive",)),
     (bounce("domain_dead"), ("Dns",)),
     (bounce("mailbox_full"), ("Quota",)),
-    (bounce("temporary"), ("Host", "Relay", "Loop")),
-    (bounce("sender_fault"), ("Syntax",)),
+    (bounce("no_answer"), ("Host",)),  # unknown hosts, and hosts that only do not answer
+    (bounce("temporary"), ("Loop",)),
+    (bounce("sender_fault"), ("Relay", "Syntax")),
     (ignored("auto_reply", "auto_reply"), ("Away",)),
     (Means("bounce"), ("Unknown", "")),
 )

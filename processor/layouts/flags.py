@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from processor.layouts.bounce_words import BOUNCE_WORDS
 from processor.layouts.layout import COMPLAINT, OPTOUT, SUBSCRIBED, Means, bounce, vocabulary
-from processor.layouts.vocabulary import BOUNCE_WORDS, NO, WORDS, YES
+from processor.layouts.vocabulary import NO, WORDS, YES
 from processor.layouts.words import folded
 
 OPTOUT_FLAG = folded(
@@ -16,8 +17,18 @@ OPTOUT_FLAG = folded(
     *("désabonné", "désabonnée", "désinscrit", "désinscrite", "désabonné de la newsletter", "est désabonné"),
     *("dado de baja", "baja", "dada de baja", "desuscrito", "cancelado", "suscripción cancelada"),
     *("disiscritto", "disiscritta", "iscrizione annullata", "iscrizione cancellata", "è disiscritto"),
+    *("unsubscribed from emails", "email opted out", "global opt out", "désinscrit de la newsletter"),
+    *("ha cancelado la suscripción", "baja newsletter"),
+    *("baja del boletín", "de baja", "cancellato", "disiscritto dalla newsletter", "cancellato dalla newsletter"),
 )
 """Headers above yes and no, where yes is an opt-out and no says that the newsletter server has somebody."""
+
+PERHAPS_OPTOUT_FLAG = folded(
+    *("unsubscribe", "abmelden", "austragen", "se désinscrire", "se désabonner", "darse de baja", "disiscriviti"),
+    *("disiscriversi", "cancella iscrizione", "Abmeldung", "Austragung", "désabonnement", "désinscription"),
+    *("opposition", "disiscrizione"),
+)
+"""The same where the cells are yes and no, or dates; others put these headers above links and remarks."""
 
 BLOCK_FLAG = folded(
     "No Bulk Emails (User Opt Out)",
@@ -37,6 +48,8 @@ BLOCK_FLAG = folded(
     *("liste noire", "bloqué", "ne pas contacter", "pas de newsletter", "stop e-mail", "ne pas envoyer d'e-mail"),
     *("lista negra", "bloqueado", "no contactar", "no enviar correo", "sin publicidad"),
     *("lista nera", "bloccato", "non contattare", "non inviare email", "no pubblicità"),
+    *("Sperrkennzeichen", "Werbesperrkennzeichen", "Mailingsperre", "Werbeverbot", "keine Mailings", "NL-Sperre"),
+    *("ne pas envoyer de newsletter", "blacklisté", "no desea recibir"),
 )
 """The same, but a no says nothing: whoever is not blocked need not be a subscriber."""
 
@@ -67,6 +80,10 @@ OPTIN_FLAG = folded(
     *("suscrito al boletín", "recibir boletín", "recibe boletín", "boletín permitido", "consentimiento de marketing"),
     *("consenso", "consenso newsletter", "consenso marketing", "accetta email", "accetta newsletter"),
     *("iscritto alla newsletter", "riceve newsletter", "newsletter consentita", "accetta pubblicità"),
+    *("consent status", "mailing allowed", "newsletter ok", "Newsletter ja/nein", "NL-Empfänger", "NL erlaubt"),
+    *("E-Mail-Einwilligung", "Einwilligung E-Mail", "reçoit la newsletter", "abonné newsletter", "inscrit newsletter"),
+    *("recibe newsletter", "suscrito a la newsletter", "acepta emails", "iscritto newsletter", "riceve la newsletter"),
+    "consenso privacy marketing",
 )
 """Headers above yes and no, where no is an opt-out."""
 
@@ -74,6 +91,7 @@ PERHAPS_OPTIN_FLAG = folded(
     *("newsletter", "newsletters", "email newsletter", "E-Mail-Newsletter", "angemeldet", "abonniert"),
     *("boletín", "Werbung", "E-Mail-Werbung", "email marketing", "marketing emails", "Infomail"),
     *("abonné", "abonnée", "inscrit", "inscrite", "suscrito", "suscrita", "iscritto", "iscritta", "subscriber"),
+    "infolettre",
 )
 """The same where the cells are yes and no; some put these headers above names of lists or addresses."""
 
@@ -81,13 +99,27 @@ AMBIGUOUS_FLAG = folded(
     *("gesperrt", "Sperre", "blocked", "locked", "suppressed", "bloqué", "bloqueado", "bloccato", "baja", "cancelado"),
     *("Gesperrt am", "Gesperrt seit", "suppressed at", "fecha de cancelación"),
     *("data di cancellazione", "data cancellazione"),
+    *(
+        "Sperrkennzeichen",
+        "Sperrdatum",
+        "Widerrufsdatum",
+        "Widerruf am",
+        "de baja",
+        "baja el",
+        "cancellato",
+        "cancellato il",
+        "opposition",
+        "data revoca",
+    ),
 )
 """Headers that may speak of an account or a contract: alone, without folder or name, a yes or a date proves nothing."""
 
 BOUNCE_FLAG = folded(
     *("bounced", "is bounced", "has bounced", "hard bounced", "is hard bounce", "undeliverable", "email bounced"),
+    "IsEmailBounced",  # Salesforce
     *("gebounct", "gebounced", "unzustellbar", "Rückläufer", "nicht zustellbar", "Hardbounce", "hard bounce"),
     *("NPAI", "en rebond", "rebotado", "rimbalzato"),
+    *("E-Mail ungültig", "Adresse ungültig", "rebondi", "non distribuable", "no entregable", "non recapitabile"),
 )
 COMPLAINT_FLAG = folded(
     *("complained", "complaint", "marked as spam", "reported as spam", "spam complaint", "spam reported"),

@@ -19,7 +19,8 @@ _REASONS = vocabulary(
     (bounce("mailbox_full"), ("mailbox full",)),
     (bounce("blocked"), ("policy", "spam", "filtered", "blocked")),
     (bounce("content"), ("content",)),
-    (bounce("temporary"), ("mailbox misconfiguration", "isp misconfiguration", "dns failure", "timeout")),
+    (bounce("temporary"), ("mailbox misconfiguration", "isp misconfiguration", "timeout")),
+    (bounce("no_answer"), ("dns failure",)),
 )
 
 LAYOUTS = (

@@ -33,7 +33,7 @@ NOTHING = Means("")
 
 
 def bounce(word: str) -> Means:
-    """Return the meaning of a bounce of this class, or of the bare label "hard" or "soft"."""
+    """Return the meaning of a bounce of this class, or of a bare label (bounce_class.LABELS)."""
     return Means("bounce", word)
 
 
@@ -89,6 +89,7 @@ class Layout:
     expression found in the folded header cells and rows above, one to a line. A claimed file whose name matches
     `contrary_name` contradicts itself and is refused; so is one that `says_nothing` about consent.
     `plain` layouts are asked only where no system's layout claims, and folder, file or sheet name may give the meaning.
+    `own` ones the operator wrote: they are asked first, and give way to a system's that asks for more (choose.py).
 
     Columns are named by their possible headers, best first; the first that is there is used. `address` empty: whatever
     column is headed like one. `always` is what each line means where no `states` column says more. `only` keeps lines
@@ -112,6 +113,7 @@ class Layout:
     above: str = ""
     says_nothing: bool = False
     plain: bool = False
+    own: bool = False
     address: Names = ()
     always: Means | None = None
     states: tuple[State, ...] = ()

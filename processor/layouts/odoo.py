@@ -62,6 +62,7 @@ LAYOUTS = (
         states=(State(("failure_type",), _FAILURES), State(("trace_status",), _STATUS)),
         nulls=("error", "cancel", "False"),
         at=("sent_datetime", "write_date"),
+        touched=("write_date",),
         mailing=("mass_mailing_id", "mass_mailing_id/id"),
         reason=("failure_reason", "failure_type"),
         diagnosis=("failure_reason",),

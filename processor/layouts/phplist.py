@@ -48,7 +48,7 @@ LAYOUTS = (
         name="phplist-list-bounces",
         system="phpList",
         headerless=True,
-        file_name=r"^bounces on .+\.(?:csv|txt)$",
+        file_name=r"^bounces on .+\.(?:csv|txt|xlsx|ods)(?:$| › )",
         always=Means("bounce"),
     ),
 )

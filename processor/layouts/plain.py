@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from processor.layouts import flags, words
+from processor.layouts import details, flags, words
+from processor.layouts.bounce_words import BOUNCE_WORDS
 from processor.layouts.layout import COMPLAINT, NOTHING, OPTOUT, Layout, State, bounce
-from processor.layouts.vocabulary import BOUNCE_WORDS, WORDS
+from processor.layouts.vocabulary import WORDS
 
-_EVENTS = words.REASON | words.BOUNCE_TYPE | words.OPTOUT_DATE
+_EVENTS = words.REASON | words.BOUNCE_TYPE | details.OPTOUT_DATE
 """Headings of files of which each line is something that happened."""
 
 _PEOPLE = (
     words.STATUS
     | flags.OPTOUT_FLAG
+    | flags.PERHAPS_OPTOUT_FLAG
     | flags.BLOCK_FLAG
     | flags.OPTIN_FLAG
     | flags.PERHAPS_OPTIN_FLAG
@@ -34,16 +36,16 @@ _EVENT_LIST = Layout(
     states=(
         State(words.BOUNCE_TYPE, BOUNCE_WORDS, because="word_column"),
         State(words.REASON, WORDS, free=True, because="word_column"),
-        State(words.OPTOUT_DATE, flags.OPTOUT_TIMES, dated=OPTOUT, because="optout_date_column"),
+        State(details.OPTOUT_DATE, flags.OPTOUT_TIMES, dated=OPTOUT, because="optout_date_column"),
     ),
-    at=(words.OPTOUT_DATE, words.DATE, words.CHANGED, words.CREATED),
-    touched=(words.CHANGED, words.CREATED),
-    list=(words.LIST,),
-    mailing=(words.MAILING, words.SUBJECT),
-    reason=(words.DIAGNOSIS, words.REASON, words.BOUNCE_TYPE, words.STATUS),
-    diagnosis=(words.DIAGNOSIS,),
-    enhanced=(words.ENHANCED,),
-    smtp=(words.SMTP,),
+    at=(details.OPTOUT_DATE, details.DATE, details.CHANGED, details.CREATED),
+    touched=(details.CHANGED, details.CREATED),
+    list=(details.LIST,),
+    mailing=(details.MAILING, details.SUBJECT),
+    reason=(details.DIAGNOSIS, words.REASON, words.BOUNCE_TYPE, words.STATUS),
+    diagnosis=(details.DIAGNOSIS,),
+    enhanced=(details.ENHANCED,),
+    smtp=(details.SMTP,),
     nulls=("NULL", "null", "None", "none", "NA", "N/A", "n/a", "#N/A", "#NV", "\\N", "NaN", "nan", "(null)"),
 )
 
@@ -58,6 +60,7 @@ LAYOUTS = (
             *_EVENT_LIST.states,
             State(words.STATUS, WORDS, because="word_column"),
             State(flags.OPTOUT_FLAG, flags.OPTED_OUT, dated=OPTOUT, because="optout_column"),
+            State(flags.PERHAPS_OPTOUT_FLAG, flags.OPTED_OUT, dated=OPTOUT, perhaps=True, because="optout_column"),
             State(flags.BLOCK_FLAG, flags.BLOCKED, dated=OPTOUT, because="block_column"),
             # A date of subscribing proves no subscriber: those who left have one too.
             State(flags.OPTIN_FLAG, flags.OPTED_IN, dated=NOTHING, because="inverse_column"),
@@ -65,7 +68,7 @@ LAYOUTS = (
             State(flags.BOUNCE_FLAG, flags.BOUNCED, dated=bounce("hard"), because="bounce_column"),
             State(flags.COMPLAINT_FLAG, flags.COMPLAINED, dated=COMPLAINT, because="complaint_column"),
         ),
-        at=(words.OPTOUT_DATE, words.DATE, words.CHANGED),  # when somebody was added is not when they left
+        at=(details.OPTOUT_DATE, details.DATE, details.CHANGED),  # when somebody was added is not when they left
     ),
     replace(
         _EVENT_LIST,
@@ -73,7 +76,7 @@ LAYOUTS = (
         any_of=(),
         absent=_EVENTS | _PEOPLE,
         states=(),
-        at=(words.DATE, words.CHANGED, words.CREATED),
-        reason=(words.DIAGNOSIS,),
+        at=(details.DATE, details.CHANGED, details.CREATED),
+        reason=(details.DIAGNOSIS,),
     ),
 )

@@ -7,10 +7,28 @@ must prove whose file it is.
 
 from __future__ import annotations
 
-from processor.layouts.layout import COMPLAINT, OPTOUT, Layout, Means, bounce
+from processor.layouts.layout import COMPLAINT, NOTHING, OPTOUT, Layout, Means, State, bounce, ignored, vocabulary
 
 _CODES = ("status", r"[245]\.\d{1,3}\.\d{1,3}|[245]\d\d")
 _SECONDS = ("created", r"\d{9,11}")
+_KINDS = vocabulary(
+    (bounce("mailbox_unknown"), ("Invalid Address",)),
+    (bounce("mailbox_full"), ("Mailbox Unavailable",)),
+    (bounce("blocked"), ("Reputation", "Frequency/Volume", "Frequency or Volume Too High")),
+    (bounce("content"), ("Content",)),
+    (bounce("temporary"), ("Technical", "Technical Failure")),
+    (NOTHING, ("Unclassified",)),  # the event and the answer say more
+)
+_EVENTS = vocabulary(
+    (OPTOUT, ("unsubscribe", "group_unsubscribe")),
+    (COMPLAINT, ("spamreport",)),
+    (Means("bounce"), ("bounce",)),
+    (bounce("blocked"), ("blocked", "block")),
+    (bounce("vendor_suppressed"), ("dropped",)),
+    (ignored("delayed", "delayed"), ("deferred",)),
+    (ignored("delivered_or_other", "delivered_or_other"), ("delivered", "open", "click", "group_resubscribe")),
+    (ignored("no_event"), ("processed",)),
+)
 _BLOCKS = r"(?:^|[^a-z])blocks?(?:[^a-z]|$)"
 
 LAYOUTS = (
@@ -65,6 +83,24 @@ LAYOUTS = (
         address=("email",),
         always=COMPLAINT,
         at=("created",),
+        utc=True,
+    ),
+    Layout(
+        name="sendgrid-events",
+        system="SendGrid",
+        required=("email", "event", "timestamp", "sg_event_id"),
+        address=("email",),
+        states=(
+            State(("bounce_classification",), _KINDS),
+            # A block is reported as a bounce whose type is "blocked".
+            State(("type",), vocabulary((bounce("blocked"), ("blocked",)), (NOTHING, ("bounce",))), free=True),
+            State(("event",), _EVENTS),
+        ),
+        at=("timestamp",),
+        mailing=("marketing_campaign_id", "singlesend_id"),
+        reason=("reason", "response"),
+        diagnosis=("reason", "response"),
+        enhanced=("status",),
         utc=True,
     ),
     Layout(

@@ -25,5 +25,6 @@ LAYOUTS = (
         address=("Email",),
         states=(State(("Status",), _STATUS),),
         at=("Last activity",),
+        touched=("Last activity",),  # whatever the reader did last, opening a mail for instance
     ),
 )

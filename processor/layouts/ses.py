@@ -23,6 +23,7 @@ LAYOUTS = (
         address=("EmailAddress",),
         states=(State(("Reason",), vocabulary((bounce("hard"), ("BOUNCE",)), (COMPLAINT, ("COMPLAINT",)))),),
         at=("LastUpdateTime",),
+        touched=("LastUpdateTime",),  # when the entry was put there, or put there again
         reason=("Reason",),
         utc=True,
     ),
@@ -38,7 +39,7 @@ LAYOUTS = (
                 ("bounceType",),
                 vocabulary(
                     (bounce("hard"), ("Permanent",)),
-                    (bounce("soft"), ("Transient",)),
+                    (bounce("transient"), ("Transient",)),  # out of office notices among them
                     (bounce("unknown"), ("Undetermined",)),
                 ),
             ),

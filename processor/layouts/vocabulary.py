@@ -148,23 +148,6 @@ WORDS = vocabulary(
 )
 """Meaning by folded word; whole words only, so that `unsubscribed` is never read as `subscribed`."""
 
-BOUNCE_WORDS = {
-    **WORDS,
-    **vocabulary(
-        (bounce("blocked"), ("blacklisted", "blacklist", "blocklisted", "blockiert", "spam", "antispam")),
-        # Categories of the bounce parser in Mautic and its relatives.
-        (bounce("domain_dead"), ("dns_unknown", "dns_loop")),
-        (bounce("mailbox_full"), ("full",)),
-        (bounce("mailbox_disabled"), ("inactive",)),
-        (bounce("personal_block"), ("user_reject",)),
-        (bounce("content"), ("content_reject", "oversize", "latin_only")),
-        (bounce("temporary"), ("defer", "concurrent", "internal_error")),
-        (bounce("unknown"), ("unknown", "unrecognized", "command_reject", "generic", "other", "undetermined")),
-        (ignored("delayed", "delayed"), ("warning",)),
-    ),
-}
-"""The same below a heading such as "bounce type": there a blacklist is the one our server stands on."""
-
 YES = ("yes", "true", "1", "y", "x", "ja", "wahr", "oui", "vrai", "sí", "verdadero", "sì", "vero", "j", "on", "checked")
 NO = ("no", "false", "0", "n", "nein", "falsch", "non", "faux", "falso", "off", "unchecked", "")
 
@@ -175,6 +158,7 @@ AMBIGUOUS = folded(
     *("suppressed", "unreachable", "nicht erreichbar", "hard", "hart", "dur", "duro", "duros", "difficile"),
     *("permanente", "bloqué", "bloquée", "résilié", "révoqué", "rejeté", "refusé", "baja", "cancelado", "cancelada"),
     *("bloqueado", "bloqueada", "revocado", "rechazado", "cancellato", "cancellata", "cancellazione", "bloccato"),
-    *("bloccata", "revocato", "rifiutato", "respinto"),
+    *("bloccata", "revocato", "rifiutato", "respinto", "Widerruf", "widerrufen"),
+    *("opposition", "oposición", "opposizione", "baja voluntaria", "abuse"),
 )
 """Words said of orders, contracts and accounts as well: alone, without folder or name, they prove nothing."""

@@ -57,12 +57,41 @@ ADDRESS = folded(
     *("Indirizzo email", "Indirizzo e-mail", "Indirizzo di posta elettronica", "Posta elettronica", "Indirizzo mail"),
     *("Email destinatario", "Email del destinatario", "Indirizzo email del destinatario", "Email contatto"),
     *("Email iscritto", "Email cliente", "Indirizzi email", "Casella di posta"),
+    *(
+        "Email (Primary)",
+        "E-Mail Empfänger",
+        "E-Mail-Adresse des Empfängers",
+        "Elektronische Adresse",
+        "Mailadr.",
+        "Courrier électronique",
+    ),
+    *(
+        "Adresse de courrier électronique",
+        "Adresse e-mail de l'abonné",
+        "E-mail abonné",
+        "Adresse de messagerie électronique",
+    ),
+    *("Correo del cliente", "Correo electrónico del suscriptor", "Dirección electrónica", "Indirizzo di posta"),
+    *("Email del contatto", "Indirizzo elettronico", "Casella email", "Casella di posta elettronica"),
 )
 """Headers that name an e-mail address and nothing else."""
 
 PERHAPS_ADDRESS = folded(
     *("address", "recipient", "recipients", "to", "user", "subscriber", "Adresse", "Empfänger", "Regel", "Kontakt"),
     *("contact", "destinataire", "destinatario", "indirizzo", "dirección", "abonné", "suscriptor", "iscritto"),
+    *(
+        "Abonnent",
+        "Teilnehmer",
+        "An",
+        "Benutzer",
+        "Mitglied",
+        "member",
+        "username",
+        "login",
+        "contacto",
+        "contatto",
+        "para",
+    ),
 )
 """Headers some systems put above addresses and others above names or streets: the cells below must confirm it."""
 
@@ -78,8 +107,19 @@ STATUS = folded(
     *("Listenstatus", "Globaler Status", "Gesamtstatus", "statut global", "statut de la liste", "estado global"),
     *("estado de la lista", "stato globale", "stato della lista"),
     *("stato", "stato iscrizione", "stato dell'iscrizione", "stato iscritto", "stato email", "stato newsletter"),
+    *("contact status", "member status", "marketing status", "recipient status", "Kontaktstatus", "Status Newsletter"),
+    *("Statustext", "statut du contact", "statut contact", "statut de l'e-mail", "statut d'inscription"),
+    *("Ereignistyp", "Ereignisart", "tipo evento", "estado de correo electrónico"),
+    *("estado del contacto", "estado del email", "estado newsletter", "estado email"),
+    *("stato contatto", "stato del contatto", "stato dell'email", "stato utente"),
 )
 """Headers above words of a closed vocabulary; a word we do not know there is never guessed."""
+
+LIST_STATUS = folded(
+    *("list status", "global status", "Listenstatus", "Globaler Status", "Gesamtstatus", "statut global"),
+    *("statut de la liste", "estado global", "estado de la lista", "stato globale", "stato della lista"),
+)
+"""Those that say for which lists: leaving one and staying on another is no contradiction."""
 
 REASON = folded(
     *("reason", "Grund", "Gründe", "cause", "Ursache", "Abmeldegrund", "Grund der Abmeldung", "unsubscribe reason"),
@@ -92,6 +132,27 @@ REASON = folded(
     *("comentario", "observaciones", "tipo", "categoría", "tipo de evento"),
     *("motivo della disiscrizione", "motivo disiscrizione", "motivazione", "causale", "commento", "categoria"),
     *("tipo di evento", "ragione"),
+    *(
+        "unsubscribe method",
+        "remarks",
+        "comments",
+        "Bemerkungen",
+        "Anmerkung",
+        "Anmerkungen",
+        "Abmeldeart",
+        "Abmeldeweg",
+    ),
+    *("Grund Abmeldung", "Begründung", "motif de désabonnement", "raison de désinscription", "motif d'exclusion"),
+    *(
+        "commentaires",
+        "motivo baja",
+        "razón de baja",
+        "comentarios",
+        "nota",
+        "motivo cancellazione",
+        "motivo di disiscrizione",
+    ),
+    "commenti",
 )
 """Headers above a known word or the sender's own sentence."""
 
@@ -101,86 +162,19 @@ BOUNCE_TYPE = folded(
     *("type de rebond", "catégorie de rebond", "type d'erreur", "rebond"),
     *("tipo de rebote", "categoría de rebote", "tipo de error", "rebote"),
     *("tipo di rimbalzo", "tipo rimbalzo", "categoria di rimbalzo", "tipo errore", "rimbalzo"),
+    *(
+        "bounce classification",
+        "bounce status",
+        "type of bounce",
+        "Bounceklasse",
+        "Bounce-Klasse",
+        "Bounce-Status",
+        "Fehlertyp",
+    ),
+    *("Art des Bounces", "type de bounce", "type bounce", "nature du rebond", "tipo rebote", "clase de rebote"),
+    *("tipo di errore", "tipo bounce", "tipo di bounce"),
 )
 """Headers above hard, soft and their like."""
-
-OPTOUT_DATE = folded(
-    *("unsub time", "unsubscribed at", "unsubscribed on", "date unsubscribed", "unsubscribe date", "optout date"),
-    *("opt-out time", "unsubscription date", "unsubscribe time", "opted out at", "opt-out at", "opted out on"),
-    *("unsubscribed date", "date of unsubscription", "unsubscription time", "blacklisted at", "suppressed at"),
-    *("Abmeldedatum", "Abgemeldet am", "Abmeldung am", "Datum der Abmeldung", "Abmeldezeitpunkt", "Opt-out-Datum"),
-    *("Austragungsdatum", "Ausgetragen am", "Widerspruch am", "Widerspruchsdatum", "Gesperrt am", "Gesperrt seit"),
-    *("Abgemeldet seit", "Widerrufen am", "Abbestellt am"),
-    *("date de désabonnement", "date du désabonnement", "date de désinscription", "désabonné le", "désinscrit le"),
-    *("date de la désinscription", "date d'opposition"),
-    *("fecha de baja", "fecha de la baja", "fecha de cancelación", "dado de baja el", "fecha baja"),
-    *("data di disiscrizione", "data disiscrizione", "disiscritto il", "data della disiscrizione"),
-    *("data di cancellazione", "data cancellazione"),
-)
-"""Headers above the time of an opt-out: filled, it proves one."""
-
-DATE = folded(
-    *("date", "Datum", "timestamp", "time", "ts", "event date", "event time", "Zeitpunkt", "Zeit", "bounce date"),
-    *("bounced at", "last bounce", "Bouncedatum", "am", "Datum/Uhrzeit", "Datum Uhrzeit", "date/time", "datetime"),
-    *("received", "received at", "removed on", "Eingang", "Eingangsdatum", "Entfernt am", "fecha", "data"),
-    *("date de rebond", "date du rebond", "date et heure", "horodatage", "date de l'événement"),
-    *("fecha y hora", "fecha de rebote", "fecha del rebote", "fecha del evento"),
-    *("data e ora", "data di rimbalzo", "data rimbalzo", "data evento"),
-)
-"""Headers above the time something happened."""
-
-CHANGED = folded(
-    *("changed", "changed at", "last changed", "last change", "updated", "updated at", "updated on", "last updated"),
-    *("last update", "modified", "modified at", "last modified", "status date", "status changed", "geändert"),
-    *("Geändert am", "Änderungsdatum", "Letzte Änderung", "Zuletzt geändert", "Aktualisiert am", "Statusdatum"),
-    *("modifié le", "date de modification", "mis à jour le", "modificado", "fecha de modificación", "actualizado"),
-    *("modificato il", "data di modifica", "aggiornato il"),
-)
-"""Times that move whenever anybody touches the entry: not before an opt-out, but no time of a bounce."""
-
-CREATED = folded(
-    *("created", "created at", "date created", "creation date", "added", "added at", "date added", "Eingefügt am"),
-    *("Erfasst am", "Erstellungsdatum", "Erstellt am", "Angelegt am", "Anlagedatum", "Hinzugefügt am"),
-    *("créé le", "date de création", "date d'ajout", "ajouté le", "creado", "creado el", "fecha de creación"),
-    *("fecha de alta", "creato il", "data di creazione", "data creazione", "aggiunto il"),
-)
-"""Times of an entry: in a list of events when it happened, in a list of people when they were added."""
-
-LIST = folded(
-    *("list", "lists", "list name", "listname", "mailing list", "email lists", "list membership", "segment", "group"),
-    *("Liste", "Listen", "Verteiler", "Verteilerliste", "Empfängerliste", "Gruppe", "lista", "audience", "newsletter"),
-    *("groupe", "liste de diffusion", "nom de la liste", "listes", "listas", "nombre de la lista", "grupo", "boletín"),
-    *("liste di distribuzione", "nome lista", "gruppo", "lista di distribuzione", "mailinglist"),
-)
-MAILING = folded(
-    *("campaign", "campaign id", "campaign name", "mailing", "mailing id", "message", "Kampagne"),
-    *("Ausgabe", "Versand", "Name der Kampagne", "campagne", "campaña", "campagna", "Sendung", "Aussendung"),
-)
-SUBJECT = folded("subject", "Betreff", "objet", "asunto", "oggetto")
-"""Headers that name a mailing where nothing better does; above bounces it is often the subject of the notice."""
-ENHANCED = folded(
-    "enhanced code", "dsn", "dsn code", "enhanced status", "enhanced status code", "status code", "DSN-Code"
-)
-SMTP = folded(
-    *("code", "smtp code", "error code", "bounce code", "response code", "Fehlercode", "SMTP-Code", "código", "codice"),
-    *(
-        "code d'erreur",
-        "code smtp",
-        "código de error",
-        "código smtp",
-        "codice di errore",
-        "codice errore",
-        "codice smtp",
-    ),
-)
-DIAGNOSIS = folded(
-    *("diagnosis", "diagnostic code", "diagnostics", "detail", "details", "description", "error", "error message"),
-    *("bounce reason", "response", "smtp response", "message d'erreur", "Fehlermeldung", "Fehler", "Diagnose"),
-    *("Fehlertext", "Beschreibung", "Meldung", "Servermeldung", "mensaje", "messaggio", "Rückmeldung"),
-    *("message du serveur", "réponse du serveur", "diagnostic", "erreur", "détail", "détails", "mensaje de error"),
-    *("respuesta del servidor", "detalle", "detalles", "diagnóstico", "messaggio di errore", "risposta del server"),
-    *("dettaglio", "dettagli", "diagnosi", "errore"),
-)
 
 
 def address_header(cell: str) -> bool:

@@ -24,7 +24,7 @@ class Entry:
     size: int
     digest: str
     received: datetime
-    state: str  # claimed | planned | applied | held | refused | already | discarded
+    state: str  # claimed | planned | applied | undoing | undone | held | refused | already | discarded
     layout: str
     evidence: Sequence[Worded]
     shape: dict[str, Any]
@@ -69,6 +69,10 @@ class Drops:
     def waiting_for_decision(self) -> list[Entry]:
         """Return held drops, oldest first; `decision` says where a human has decided."""
         return self._where(schema.drop.c.state == "held")
+
+    def to_undo(self) -> list[Entry]:
+        """Return applied drops that a human wants undone, oldest first."""
+        return self._where(schema.drop.c.state == "applied", schema.drop.c.decision == "undo")
 
     def received_between(self, since: datetime, until: datetime) -> list[Entry]:
         """Return the drops of a period, oldest first."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from processor.ledger import schema
 from processor.ledger.frames import write_frame
+from processor.ledger.listings import forget_listings, listed_people, note_listings
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,20 @@ class Exports:
         with self._reader.connect() as connection:
             return (connection.scalar(sa.select(sa.func.max(schema.export.c.number))) or 0) + 1
 
-    def draw(self, export: Export, canonical: Sequence[str]) -> None:
-        """Fix an export and note its people as known subscribers, in one: each address goes out once."""
+    def draw(self, export: Export, canonical: Sequence[str], lists: Sequence[str] | None = None) -> None:
+        """Fix an export and note its people as known subscribers, in one: each address goes out once.
+
+        With `lists`, one for each of the people, everybody goes out once for each list, and may be known already.
+        """
         import pandas as pd
 
-        people = {"canonical": list(canonical), "since": export.drawn_at, "source": _source(export.number)}
+        people = {"canonical": list(dict.fromkeys(canonical)), "since": export.drawn_at}
+        known = pd.DataFrame({**people, "source": _source(export.number)})
         with self._engine.begin() as connection:
             connection.execute(schema.export.insert().values(vars(export)))
-            write_frame(connection, schema.known, pd.DataFrame(people))
+            write_frame(connection, schema.known, known, "fail" if lists is None else "keep")
+            if lists is not None:
+                note_listings(connection, export.number, canonical, lists)
 
     def unpublished(self) -> list[Export]:
         """Return exports that were drawn and may not have reached the export folder, in order."""
@@ -57,7 +64,7 @@ class Exports:
         """Return the canonical addresses of an export."""
         with self._reader.connect() as connection:
             query = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
-            return set(connection.scalars(query))
+            return {*connection.scalars(query), *connection.scalars(listed_people(number))}
 
     def published(self, number: int, now: datetime) -> None:
         """Note that the file stands in the export folder."""
@@ -68,14 +75,21 @@ class Exports:
     def withdraw(self, number: int) -> None:
         """Forget an export that never came out: its people go into a later one, which gets its number."""
         with self._engine.begin() as connection:
-            connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+            _forget_people(connection, number)
             connection.execute(schema.export.delete().where(schema.export.c.number == number))
 
     def void(self, number: int) -> None:
         """Give up an export whose name a foreign file has taken; its people go into a later one with another number."""
         with self._engine.begin() as connection:
-            connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+            _forget_people(connection, number)
             connection.execute(schema.export.update().where(schema.export.c.number == number).values(void=True))
+
+    def out_between(self, begin: datetime, end: datetime) -> list[str]:
+        """Return the names of the files published in this time, oldest first."""
+        table = schema.export
+        query = sa.select(table.c.name).where(table.c.published_at.between(begin, end)).order_by(table.c.number)
+        with self._reader.connect() as connection:
+            return list(connection.scalars(query))
 
     def last(self) -> Export | None:
         """Return the newest published export."""
@@ -84,6 +98,11 @@ class Exports:
         with self._reader.connect() as connection:
             row = connection.execute(query).first()
             return None if row is None else Export(**row._mapping)
+
+
+def _forget_people(connection: sa.Connection, number: int) -> None:
+    connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+    forget_listings(connection, number)
 
 
 def _source(number: int) -> str:

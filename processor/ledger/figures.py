@@ -13,6 +13,7 @@ from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Counts
 from processor.domain.summary import NUMBERS, NumberRow
 from processor.ledger import schema
+from processor.ledger.listings import new_people
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ class Figures:
         return min(firsts, default=None)
 
     def exported(self, since: datetime, until: datetime) -> int:
-        """Return how many addresses went out in a period."""
+        """Return how many addresses went out in a period; on however many lists, and moved or not, each once."""
         table = schema.export
         within = (table.c.published_at > since) & (table.c.published_at <= until)
-        return self._number(sa.select(sa.func.sum(table.c.addresses)).where(within))
+        return self._number(new_people(sa.func.sum).where(within))
 
     def repaired(self, since: datetime, until: datetime) -> int:
         """Return how many ERP rows the resurrection guard set to NO again in a period."""
@@ -117,7 +118,8 @@ class Figures:
         query = (
             sa.select(lines.c.address, lines.c.customers, lines.c.bounce_class)
             .join(drops, drops.c.id == lines.c.drop_id)
-            .where(drops.c.applied_at > since, lines.c.event == "bounce", lines.c.outcome == "applied")
+            .where(drops.c.applied_at > since, drops.c.state == "applied")
+            .where(lines.c.event == "bounce", lines.c.outcome == "applied")
             .order_by(drops.c.received, lines.c.n)
             .limit(limit)
         )
@@ -133,18 +135,19 @@ class Figures:
         query = sa.select(sa.func.count(lines.c.canonical.distinct())).join(drops, drops.c.id == lines.c.drop_id)
         return self._number(query.where(*conditions))
 
-    def unknown_words(self, since: datetime, limit: int = 20) -> list[tuple[str, str, int]]:
-        """Return file, word and number of lines for vendor words that nobody taught us yet."""
+    def unknown_words(self, since: datetime, limit: int = 60) -> list[tuple[str, str, str, int]]:
+        """Return file, word, deciding rule and number of lines for vendor words that nobody taught us yet."""
         lines, drops = schema.line, schema.drop
         query = (
-            sa.select(drops.c.name, lines.c.reason, sa.func.count())
+            sa.select(drops.c.name, lines.c.reason, lines.c.rule, sa.func.count().label("lines"))
             .join(drops, drops.c.id == lines.c.drop_id)
             .where(drops.c.received > since, lines.c.code == "unknown_word")
-            .group_by(drops.c.name, lines.c.reason)
+            .group_by(drops.c.name, lines.c.reason, lines.c.rule)
+            .order_by(sa.desc("lines"), drops.c.name, lines.c.reason, lines.c.rule)
             .limit(limit)
         )
         with self._reader.connect() as connection:
-            return [(name, word, number) for name, word, number in connection.execute(query)]
+            return [(name, word, rule, number) for name, word, rule, number in connection.execute(query)]
 
     def rounds(self, since: datetime) -> int:
         """Return how many surveys of the ERP there were."""
@@ -160,9 +163,10 @@ class Figures:
 
     def _exported(self, zone: tzinfo) -> Iterable[tuple[date, int]]:
         table = schema.export
-        query = sa.select(table.c.published_at, table.c.addresses).where(table.c.published_at.is_not(None))
+        query = new_people(lambda number: number).add_columns(table.c.published_at)
+        query = query.where(table.c.published_at.is_not(None))
         with self._reader.connect() as connection:
-            return [(at.astimezone(zone).date(), addresses) for at, addresses in connection.execute(query)]
+            return [(at.astimezone(zone).date(), addresses) for addresses, at in connection.execute(query)]
 
     def _number(self, query: sa.Select[Any]) -> int:
         with self._reader.connect() as connection:

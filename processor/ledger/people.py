@@ -82,14 +82,20 @@ class People:
             return [row for row in connection.execute(query) if row[0] in among]
         return [row for part in chunks(wanted) for row in connection.execute(query.where(column.in_(part)))]
 
-    def said_no(self) -> set[str]:
+    def said_no(self, since: datetime | None = None, *, waiting_since: datetime | None = None) -> set[str]:
         """Return the canonical addresses that may never be YES: opt-outs and complaints that stand.
 
-        Left out are those of a file that is planned and not written yet: its plan sets them to NO.
+        `since`: only those of files that came after that. Left out are those of a file that is planned and not written
+        yet: its plan sets them to NO. One that came before `waiting_since` is stuck, on a row the ERP does not let be
+        written perhaps, and the others in it need not wait for that.
         """
         table, drops = schema.suppression, schema.drop
         planned = sa.select(drops.c.id).where(drops.c.state == "planned")
-        return self._suppressed(table.c.reason.in_(SAID_NO) & table.c.drop_id.not_in(planned))
+        planned = planned if waiting_since is None else planned.where(drops.c.received >= waiting_since)
+        which = table.c.reason.in_(SAID_NO) & table.c.drop_id.not_in(planned)
+        if since is not None:
+            which &= table.c.drop_id.in_(sa.select(drops.c.id).where(drops.c.received >= since))
+        return self._suppressed(which)
 
     def kept_out(self) -> set[str]:
         """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file."""
@@ -97,7 +103,7 @@ class People:
         waiting_files = sa.select(drops.c.id).where(drops.c.state == "held")
         held = sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting_files)).distinct()
         with self._reader.connect() as connection:
-            waiting = set(connection.scalars(held))
+            waiting = set(connection.scalars(held).all())
         return self._suppressed(sa.true()) | waiting
 
     def faulty_since(self) -> dict[str, datetime]:
@@ -109,6 +115,7 @@ class People:
         query = (
             sa.select(table.c.canonical, sa.func.max(table.c.applied_at, type_=schema.Utc()).label("marked_at"))
             .where(table.c.action == "mark", table.c.applied_at.is_not(None), table.c.reason.in_(ADDRESS_FAULTS))
+            .where(table.c.undone_at.is_(None))
             .group_by(table.c.canonical)
         )
         with self._reader.connect() as connection:
@@ -117,9 +124,9 @@ class People:
     def known(self) -> set[str]:
         """Return the canonical addresses of known subscribers."""
         with self._reader.connect() as connection:
-            return set(connection.scalars(sa.select(schema.known.c.canonical)))
+            return set(connection.scalars(sa.select(schema.known.c.canonical)).all())
 
     def _suppressed(self, which: sa.ColumnElement[bool]) -> set[str]:
         query = sa.select(schema.suppression.c.canonical).where(schema.suppression.c.lifted_at.is_(None), which)
         with self._reader.connect() as connection:
-            return set(connection.scalars(query))
+            return set(connection.scalars(query).all())

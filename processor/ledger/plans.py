@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from processor.domain.batch import frame
 from processor.domain.plan import CHANGES, Plan, counts_of
 from processor.domain.receipt import ROW_COLUMNS, Counts
 from processor.ledger import schema
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame, write_frame
+from processor.ledger.remarks import note_remarks
+from processor.ledger.snapshots import note_snapshot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,8 @@ class Plans:
             write_frame(
                 connection, schema.suppression, plan.suppressions.assign(drop_id=drop_id, lifted_by=""), "renew"
             )
+            note_remarks(connection, drop_id, batch.unusable, plan.remarks)
+            note_snapshot(connection, drop_id, batch.layout, plan.active)
             _note_people(connection, drop_id, plan, now)
             values = {
                 "state": "held" if plan.held else "planned",
@@ -70,7 +73,7 @@ class Plans:
             .order_by(schema.change.c.id)
         )
         with self._reader.connect() as connection:
-            return frame(read_frame(connection, query), CHANGES)
+            return read_frame(connection, query, CHANGES)
 
     def customers_changed(self, drop_id: str) -> int:
         """Return how many ERP rows the plan of a drop changes."""
@@ -87,7 +90,7 @@ class Plans:
             .order_by(schema.line.c.n)
         )
         with self._reader.connect() as connection:
-            return frame(read_frame(connection, query), ROW_COLUMNS)
+            return read_frame(connection, query, ROW_COLUMNS)
 
     def tally(self, drop_id: str) -> tuple[Counts, dict[tuple[str, str], int]]:
         """Return how many lines of a drop ended where, and the same by (outcome, detail)."""
@@ -125,5 +128,5 @@ def _note_people(connection: sa.Connection, drop_id: str, plan: Plan, now: datet
         said_no = (schema.suppression.c.canonical == address) & (schema.suppression.c.reason != "bounce")
         connection.execute(schema.suppression.update().where(said_no).values(lifted_at=now, lifted_by=drop_id))
     bounces = plan.rows[(plan.rows["event"] == "bounce") & plan.rows["at"].notna() & (plan.rows["outcome"] != "held")]
-    days = pd.DataFrame({"day": sorted(set(bounces["at"].dt.date))})
+    days = pd.DataFrame({"day": sorted(set(bounces["at"].dt.date.tolist()))})
     write_frame(connection, schema.mailing_day, days, "keep")

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-VERSION = 1
-"""Raised by one with every change of the tables; store.py brings an older ledger up or refuses a newer one."""
+from processor.ledger.utc import Utc as Utc
 
-
-class Utc(sa.TypeDecorator[datetime]):
-    """A moment, kept as naive UTC because not every database keeps zones."""
-
-    impl = sa.DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Aware → naive UTC; a naive moment is a bug of ours."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a zone reached the ledger: {value}")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
-        """Naive UTC → aware."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
+VERSION = 2
+"""Raised by one with every change of the tables; an older ledger is brought up (versions.py), a newer one refused."""
 
 _tables = sa.MetaData()
 ADDRESS = sa.String(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
@@ -45,14 +24,14 @@ drop = sa.Table(
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("received", Utc, nullable=False),
-    # claimed → planned → applied, or refused | already | held → (planned | discarded)
+    # claimed → planned → applied (→ undoing → undone), or refused | already | held → (planned | discarded)
     sa.Column("state", CODE, nullable=False, index=True),
     sa.Column("layout", sa.String(200), nullable=False, default=""),
     sa.Column("evidence", sa.Text, nullable=False, default="[]"),
     sa.Column("shape", sa.Text, nullable=False, default="{}"),
     sa.Column("reasons", sa.Text, nullable=False, default="[]"),  # of a held or refused file
     sa.Column("same_as", sa.String(8), nullable=False, default=""),
-    sa.Column("decision", CODE, nullable=False, default=""),  # release | discard, said by a human
+    sa.Column("decision", CODE, nullable=False, default=""),  # release | discard | undo, said by a human
     sa.Column("applied_at", Utc),
     sa.Column("rested_at", Utc),  # when the file came to rest in its folder with its receipt
     sa.Column("receipt", sa.String(400), nullable=False, default=""),  # where, relative to the drop folder
@@ -118,6 +97,23 @@ change = sa.Table(
     sa.Column("rule", sa.String(200), nullable=False),
     sa.Column("planned_at", Utc, nullable=False),
     sa.Column("applied_at", Utc, index=True),
+    sa.Column("undone", CODE),  # what undoing made of it (domain.undo.OUTCOMES); NULL where nobody undid it
+    sa.Column("undone_by", sa.String(8)),  # the drop that was undone then
+    sa.Column("kept_for", sa.String(8)),  # the other drop for which it was kept, "" where it was not
+    sa.Column("undone_at", Utc),  # when the value before stood in the ERP again
+)
+
+undo = sa.Table(
+    "undos",
+    _tables,
+    sa.Column("drop_id", sa.String(8), primary_key=True),
+    sa.Column("who", sa.String(200), nullable=False),
+    sa.Column("asked_at", Utc, nullable=False),
+    sa.Column("done_at", Utc, index=True),
+    sa.Column("counts", sa.Text, nullable=False, default="{}"),  # JSON: outcome -> ERP changes
+    sa.Column("lifted", sa.Integer, nullable=False, default=0),  # suppressions that ended
+    sa.Column("handed_on", sa.Integer, nullable=False, default=0),  # suppressions that another file supports
+    sa.Column("forgotten", sa.Integer, nullable=False, default=0),  # known subscribers that are unknown again
 )
 
 suppression = sa.Table(
@@ -132,7 +128,8 @@ suppression = sa.Table(
     sa.Column("line", sa.Integer, nullable=False),
     sa.Column("rule", sa.String(200), nullable=False),
     sa.Column("lifted_at", Utc),
-    sa.Column("lifted_by", sa.String(8), nullable=False, default=""),  # the drop with the later evidenced opt-in
+    # the drop with the later evidenced opt-in, or the drop itself where it was undone
+    sa.Column("lifted_by", sa.String(8), nullable=False, default=""),
 )
 
 mailing_day = sa.Table("mailing_days", _tables, sa.Column("day", sa.Date, primary_key=True))

@@ -15,9 +15,25 @@ from processor.ledger import schema
 from processor.ledger.drops import Drops
 from processor.ledger.exports import Exports
 from processor.ledger.figures import Figures
+from processor.ledger.fresh import Fresh
+from processor.ledger.habits import Habits
+from processor.ledger.left_out import LeftOut
+from processor.ledger.listings import Listings
+from processor.ledger.loaded import Loaded
 from processor.ledger.mails import Mails
+from processor.ledger.overlap import Overlap
 from processor.ledger.people import People
 from processor.ledger.plans import Plans
+from processor.ledger.proofs import Proofs
+from processor.ledger.releases import Releases
+from processor.ledger.remarks import Remarks
+from processor.ledger.removals import Removals
+from processor.ledger.rows import Rows
+from processor.ledger.snapshots import Snapshots
+from processor.ledger.trail import Trails
+from processor.ledger.undoable import Undoable
+from processor.ledger.undos import Undos
+from processor.ledger.versions import bring_up
 from processor.ledger.watchbook import Watchbook
 
 PATIENCE = 30.0
@@ -25,17 +41,32 @@ PATIENCE = 30.0
 
 
 class Ledger:
-    """The ledger, by what its parts know: drops, plans, people, exports, mails, the watch book and figures over all."""
+    """The ledger, by what its parts know: drops, plans, people, exports, mails, the watch book, figures and more."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self.drops = Drops(engine)
         self.plans = Plans(engine)
         self.people = People(engine)
+        self.overlap = Overlap(engine)
+        self.remarks = Remarks(engine)
         self.exports = Exports(engine)
+        self.left_out = LeftOut(engine)
+        self.listings = Listings(engine)
         self.mails = Mails(engine)
         self.watchbook = Watchbook(engine)
         self.figures = Figures(engine)
+        self.habits = Habits(engine)
+        self.undoable = Undoable(engine)
+        self.undos = Undos(engine)
+        self.trails = Trails(engine)
+        self.snapshots = Snapshots(engine)
+        self.rows = Rows(engine)
+        self.removals = Removals(engine)
+        self.releases = Releases(engine)
+        self.proofs = Proofs(engine)
+        self.fresh = Fresh(engine)
+        self.loaded = Loaded(engine)
 
     @classmethod
     def open(cls, url: str) -> Ledger:
@@ -107,13 +138,15 @@ def _say_when_away(engine: sa.Engine, url: str) -> None:
 
 
 def _check_version(connection: sa.Connection) -> None:
-    """Stamp a new ledger, refuse one from the future. Older versions are brought up here, step by step."""
+    """Stamp a new ledger, refuse one from the future, bring up an older one; what it holds stays as it is."""
     found = connection.scalar(sa.select(schema.meta.c.value).where(schema.meta.c.name == "version"))
     if found is None:
         connection.execute(schema.meta.insert().values(name="version", value=str(schema.VERSION)))
         connection.execute(schema.meta.insert().values(name="installation", value=secrets.token_hex(8)))
     elif int(found) > schema.VERSION:
         raise Misconfigured("ledger_newer", found=int(found), known=schema.VERSION)
+    elif int(found) < schema.VERSION:
+        bring_up(connection, int(found))
 
 
 def _without_password(url: str) -> str:

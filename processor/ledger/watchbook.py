@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from processor.domain.batch import frame
 from processor.domain.plan import CHANGES
 from processor.domain.receipt import Worded
 from processor.domain.summary import Fault
@@ -65,7 +64,7 @@ class Watchbook:
         table = schema.change
         query = sa.select(table).where(table.c.drop_id == GUARD, table.c.applied_at.is_(None)).order_by(table.c.id)
         with self._reader.connect() as connection:
-            return frame(read_frame(connection, query), CHANGES)
+            return read_frame(connection, query, CHANGES)
 
     def repaired(self, now: datetime) -> None:
         """Note that all planned repairs stand in the ERP."""

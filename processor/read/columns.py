@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from itertools import chain, islice
 
 from processor.errors import Refused
+from processor.read.column import Column
 from processor.read.header import filled
 from processor.read.records import Block, Cells, Doubtful, Plain
 
 RAW = 200
 """Characters of a broken row that are kept to show it."""
+
+_NOTHING = " \t\r\n\v\f\xa0\x1a"  # the last one ends a text file of DOS
+_WIDE = 32  # columns; a layout reads about ten
 
 
 class Columns:
@@ -26,8 +30,7 @@ class Columns:
         self.least = filled(header) or width
         self.most_rows = most_rows
         self.count = 0
-        # Tuples of strings, joined at the end: the garbage collector walks through growing lists again and again.
-        self._columns: list[list[tuple[str, ...]]] = [[] for _ in range(width)]
+        self._columns = [Column(compressed=width > _WIDE) for _ in range(width)]
         self._lines: list[Sequence[int]] = []
         self.broken: list[tuple[int, str, str]] = []
 
@@ -48,9 +51,9 @@ class Columns:
         """Return the line number of each row that was kept."""
         return list(chain.from_iterable(self._lines))
 
-    def columns(self) -> list[list[str]]:
-        """Return the cells of the rows that were kept, one list for each column."""
-        return [list(chain.from_iterable(parts)) for parts in self._columns]
+    def columns(self) -> list[Column]:
+        """Return the cells of the rows that were kept, column by column."""
+        return self._columns
 
     def _clean(self, block: Plain, first: int) -> bool:
         """Return whether nothing in the block needs a second look."""
@@ -58,8 +61,8 @@ class Columns:
         return block.lines[0] >= first and all(len(row) == width and row[0].strip() for row in block.rows)
 
     def _extend(self, lines: Sequence[int], rows: Sequence[Cells]) -> None:
-        for parts, cells in zip(self._columns, zip(*rows, strict=True), strict=False):
-            parts.append(_shared(cells))
+        for column, cells in zip(self._columns, zip(*rows, strict=True), strict=False):
+            column.add(cells)
         self._lines.append(lines)
         self.count += len(rows)
 
@@ -76,7 +79,7 @@ class Columns:
                 cells = self._chosen(row)
             elif len(row) == self.width and row[0].strip():
                 cells = row
-            elif not "".join(row).strip():
+            elif not "".join(row).strip(_NOTHING):
                 continue
             else:
                 cells = self._fit(row)
@@ -96,11 +99,3 @@ class Columns:
         if len(row) < self.least or any(cell.strip() for cell in islice(row, self.width, None)):
             return None
         return row[: self.width] + [""] * (self.width - len(row))
-
-
-def _shared(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the cells with equal ones being one object, where they look repetitive: reasons, dates, lists."""
-    if len(set(cells[:64])) > 16:
-        return cells
-    known: dict[str, str] = {}
-    return tuple(map(known.setdefault, cells, cells))

@@ -85,6 +85,11 @@ def refuse_markup(start: str) -> None:
 def _ole(stream: BinaryIO) -> Refused:
     """Return the refusal of a compound file; which one, the names in its directory tell.
 
+    Workbooks from before 2007 are not read. Both readers at hand can be made to choke on a small file: calamine lays
+    out each sheet densely before anybody knows how large it is, so two cells in far corners cost gigabytes; xlrd
+    follows both links of a directory entry without remembering where it was, so 40 entries that share their
+    neighbours, 6 kB, never come to an end. Saving as XLSX costs people less than such a file would.
+
     An encrypted workbook keeps its package in a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3.4.4), Word its text
     in WordDocument ([MS-DOC] 2.1.1), Outlook its message in streams that start with __substg1.0 ([MS-OXMSG] 2.1.3).
     """

@@ -8,10 +8,12 @@ from itertools import chain
 from typing import BinaryIO
 
 from processor.domain.table import Table
+from processor.domain.uncollected import uncollected
 from processor.errors import Refused
 from processor.read import dialect as dialects
 from processor.read.columns import Columns
 from processor.read.header import LOOKED_AT, Header, Row, find_header, holds_address
+from processor.read.incomplete import refuse_incomplete
 from processor.read.limits import Limits
 from processor.read.records import Block, Doubtful, blocks
 from processor.read.text import Encoding, examine, opened
@@ -23,12 +25,12 @@ def read_delimited(stream: BinaryIO, limits: Limits) -> Table:
     """Given a seekable stream of text, return its table.
 
     Raise Refused as text.examine and records.blocks do, and: no_addresses, header_only (columns), too_many_rows,
-    too_many_columns.
+    too_many_columns, incomplete_export (line, text).
     """
     encoding = examine(stream, limits)
     with opened(stream, encoding) as text:
         dialect = dialects.detect(text.readlines(_SAMPLE))
-    with opened(stream, encoding) as text:
+    with opened(stream, encoding) as text, uncollected():
         for _ in range(dialect.skip):
             text.readline()
         return _table(blocks(text.readlines, dialect, limits), encoding, dialect, limits)
@@ -45,13 +47,15 @@ def _table(source: Iterator[Block], encoding: Encoding, dialect: dialects.Dialec
     gathered = Columns(header.cells, width, limits.text_rows)
     for block in chain(early, source):
         gathered.add(block, header.first)
+    lines = gathered.lines()
+    refuse_incomplete(lines, gathered.columns(), gathered.broken)
     if not gathered.count and not gathered.broken:
         raise Refused("header_only", columns=[cell for cell in header.cells if cell])
     return Table(
         container="csv",
         header=header.cells,
         columns=gathered.columns(),
-        lines=gathered.lines(),
+        lines=lines,
         encoding=encoding.name,
         delimiter=dialect.delimiter,
         header_line=header.line,

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from processor.layouts.words import address_header
+from processor.domain.address import addresses
+from processor.layouts import plain
+from processor.layouts.vocabulary import WORDS
+from processor.layouts.words import address_header, fold
 
 LOOKED_AT = 30
 """Rows with content in which a header is looked for."""
@@ -14,6 +17,11 @@ LOOKED_AT = 30
 Row = tuple[int, Sequence[str]]
 """Line number and cells."""
 
+_HEADINGS = (WORDS, *({fold(one) for one in state.headers} for each in plain.LAYOUTS for state in each.states))
+"""Words that may head a column of nothing but addresses, beside those for addresses themselves."""
+
+_ENTRIES = frozenset({"domain_only", "wildcard", "hash", "phone"})
+_WORD = re.compile(r"[\w.+'-]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()]@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"()]")
 
 
@@ -55,13 +63,16 @@ def find_header(rows: Sequence[Row]) -> Header:
 
     A row that names an address column wins, unless the rows above it are themselves a list. Without one, the row
     directly above the first address is the header if it is as wide; otherwise there is none, and what stands above
-    the first address is preamble. Without any address in these rows everything is data.
+    the first address is preamble, up to entries of a block list. In a list of one column a single word that heads no
+    list we know is an entry too, and a broken one. Without any address in these rows everything is data.
     """
     rows = rows[:LOOKED_AT]
     at = _named(rows)
     if at is not None:
         return _header(rows, at)
     first = next((at for at, (_, cells) in enumerate(rows) if holds_address(cells)), 0)
+    while first and len(rows[first - 1][1]) == len(rows[first][1]) and _listed(rows[first - 1], rows[first]):
+        first -= 1
     if first and _above(rows[first - 1], rows[first]):
         return _header(rows, first - 1)
     preamble = tuple(_joined(cells) for _, cells in rows[:first])
@@ -83,9 +94,21 @@ def _named(rows: Sequence[Row]) -> int | None:
 
 
 def _above(upper: Row, lower: Row) -> bool:
-    """Return whether one row can be the header of the next: directly above, as wide, filled as far."""
+    """Return whether one row can be the header of the next: directly above, as wide, filled as far, no entry itself."""
     near = lower[0] - upper[0] == 1
-    return near and len(upper[1]) == len(lower[1]) and filled(upper[1]) >= filled(lower[1])
+    return near and len(upper[1]) == len(lower[1]) and filled(upper[1]) >= filled(lower[1]) and not _entry(upper[1])
+
+
+def _listed(upper: Row, lower: Row) -> bool:
+    """Return whether a row above the first address belongs to the list below it."""
+    cell = upper[1][0].strip()
+    alone = len(upper[1]) == 1 and lower[0] - upper[0] == 1 and _WORD.fullmatch(cell) is not None
+    return _entry(upper[1]) or (alone and not any(fold(tidy(cell)) in known for known in _HEADINGS))
+
+
+def _entry(cells: Sequence[str]) -> bool:
+    """Return whether a cell holds what block lists have in place of an address: a domain, pattern, digest or number."""
+    return any(address.fault in _ENTRIES for cell in cells for address in addresses(cell))
 
 
 def _header(rows: Sequence[Row], at: int) -> Header:

@@ -22,11 +22,11 @@ class Limits:
     columns: int = 4_000
     members: int = 50
     parts: int = 200
-    part: int = 64 * 1024 * 1024
-    parts_sum: int = 128 * 1024 * 1024
+    part: int = 192 * 1024 * 1024
+    parts_sum: int = 256 * 1024 * 1024
     ratio: int = 200
     ratio_from: int = 1024 * 1024
-    rows: int = 200_000
+    rows: int = 250_000
     area: int = 5_000_000
     mails: int = 50_000
     mail: int = 1024 * 1024

@@ -48,7 +48,7 @@ def _parse(parser: expat.XMLParserType, piece: bytes, final: bool = False) -> bo
     """Return whether the XML is well-formed so far."""
     try:
         parser.Parse(piece, final)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the latter two for an encoding nobody knows, or of many bytes
         return False
     return True
 

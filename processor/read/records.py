@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from processor.errors import Refused
-from processor.read.dialect import Dialect
+from processor.read.dialect import Dialect, with_tabs
 from processor.read.limits import Limits
 
 Cells = list[str]
@@ -61,7 +61,7 @@ def blocks(read_lines: Callable[[int], list[str]], dialect: Dialect, limits: Lim
     pending: list[str] = []
     number = 1 + dialect.skip
     while True:
-        more = read_lines(_BLOCK)
+        more = with_tabs(read_lines(_BLOCK)) if dialect.spelled else read_lines(_BLOCK)
         pending += more
         block, used = _parse(pending, number, dialect, last=not more)
         if block.rows:

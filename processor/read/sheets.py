@@ -14,6 +14,8 @@ _ROWS = 1_048_576
 """Rows a sheet can have in Excel; styled but empty ones are common, so only those with content count as rows."""
 
 _STRINGS = 2_000_000
+_DIGITS = len(str(_STRINGS))  # the parser makes room for as many strings as the part promises, and dies where it cannot
+_ELEMENTS = ("row", "c", "f", "v", "is", "si", "sst")
 
 
 @dataclass
@@ -52,7 +54,7 @@ class _Reader:
         self.limits = limits
         self.found = Scan()
         self.depth = 0
-        self.kinds = {name: name for name in ("row", "c", "f", "v", "is", "si")}
+        self.kinds = {name: name for name in _ELEMENTS}
         self.letters: dict[str, int] = {"": 0}
         self.rows = self.strings = self.mistakes = 0
         self.number = self.column = self.current = self.counted = 0
@@ -68,8 +70,12 @@ class _Reader:
         kind = self.kinds.get(name)
         if kind is None:
             kind = self.kinds[name] = self._known(name)
+        if not kind:
+            return
         if kind == "c":
-            self.leave()
+            if self.formula or self.kind == "e":
+                self.leave()
+            self.value = False
             self._place(attributes.get("r", ""))
             self.kind = attributes.get("t", "")
         elif kind == "v" or kind == "is":
@@ -87,6 +93,8 @@ class _Reader:
             self.strings += 1
             if self.strings > _STRINGS:
                 raise Refused("suspicious_workbook")
+        elif kind == "sst" and len(attributes.get("uniqueCount", "")) > _DIGITS:
+            raise Refused("suspicious_workbook")
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
@@ -109,7 +117,7 @@ class _Reader:
 
     def _known(self, name: str) -> str:
         short = name.rpartition(":")[2]
-        return short if short in ("row", "c", "f", "v", "is", "si") else ""
+        return short if short in _ELEMENTS else ""
 
     def _listen(self) -> None:
         def hear(text: str) -> None:

@@ -22,6 +22,10 @@ _FALLBACK = "abgleich.cp1252"
 _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # ü ä ö Ä Ö Ü of code page 850 inside a word; in Windows-1252 these bytes are quotes, signs or nothing.
 _OEM_UMLAUT = re.compile(rb"[A-Za-z][\x81\x84\x94\x8e\x99\x9a][A-Za-z]")
+# The same of Mac Roman, as Excel for Mac writes it, with the line ends of old: there no DOS text ends its lines.
+_MAC_UMLAUT = re.compile(rb"[A-Za-z][\x80\x85\x86\x8a\x9a\x9f\xa7][A-Za-z]")
+_OEM_ONLY = re.compile(rb"[A-Za-z][\x81\x84\x94\x8e\x99][A-Za-z]")
+_LINE_FEED = re.compile(rb"\n")
 _ANSI_UMLAUT = re.compile(rb"[\xe4\xf6\xfc\xc4\xd6\xdc\xdf]")
 
 
@@ -43,8 +47,9 @@ def examine(stream: BinaryIO, limits: Limits) -> Encoding:
     """Given a seekable stream, return its encoding after decoding all of it once in bounded memory.
 
     A byte order mark decides, then zero bytes (UTF-16), then strict UTF-8, then Windows-1252, or code page 850 where
-    its umlauts stand inside words. UTF-8 with some Windows-1252 lines in it, as hand-joined files have, is read as
-    both. Raise Refused: empty_file, nul_bytes, line_too_long, unreadable_characters, file_too_big, html_not_table.
+    its umlauts stand inside words, or Mac Roman where the lines end as on old Macs too. UTF-8 with some Windows-1252
+    lines in it, as hand-joined files have, is read as both. Raise Refused: empty_file, nul_bytes, line_too_long,
+    unreadable_characters, file_too_big, html_not_table.
     """
     if stream.seek(0, io.SEEK_END) > limits.text:
         raise Refused("file_too_big", limit_mb=limits.text >> 20)
@@ -74,10 +79,11 @@ def _candidates(stream: BinaryIO) -> Iterator[Encoding]:
     for mark, codec in _BOMS:
         if head.startswith(mark):
             name = "utf-8-sig" if codec == "utf-8" else codec
-            yield Encoding(name, codec, skip=len(mark))
+            skip = len(mark) * (2 if head.startswith(mark, len(mark)) else 1)  # whoever saved it may have added one
+            yield Encoding(name, codec, skip=skip)
             if codec != "utf-8":
                 return
-            yield Encoding("utf-8-sig+cp1252", codec, _FALLBACK, len(mark))
+            yield Encoding("utf-8-sig+cp1252", codec, _FALLBACK, skip)
             return
     wide = _wide(head)
     if wide:
@@ -100,15 +106,19 @@ def _wide(head: bytes) -> str:
 
 def _legacy(stream: BinaryIO) -> Encoding:
     """Return the encoding of a file that is not UTF-8 throughout."""
-    utf8 = oem = ansi = False
+    signs = (_UTF8_PAIR, _OEM_UMLAUT, _OEM_ONLY, _MAC_UMLAUT, _ANSI_UMLAUT, _LINE_FEED)
+    seen = dict.fromkeys(signs, False)
     stream.seek(0)
     while chunk := stream.read(_CHUNK):
-        utf8 = utf8 or bool(_UTF8_PAIR.search(chunk))
-        oem = oem or bool(_OEM_UMLAUT.search(chunk))
-        ansi = ansi or bool(_ANSI_UMLAUT.search(chunk))
-    if utf8:
+        for sign in signs:
+            seen[sign] = seen[sign] or bool(sign.search(chunk))
+    if seen[_UTF8_PAIR]:
         return Encoding("utf-8+cp1252", "utf-8", _FALLBACK)
-    return Encoding("cp850", "cp850") if oem and not ansi else Encoding("cp1252", "cp1252")
+    if seen[_ANSI_UMLAUT]:
+        return Encoding("cp1252", "cp1252")
+    if seen[_MAC_UMLAUT] and not seen[_LINE_FEED] and not seen[_OEM_ONLY]:
+        return Encoding("mac-roman", "mac-roman")
+    return Encoding("cp850", "cp850") if seen[_OEM_UMLAUT] else Encoding("cp1252", "cp1252")
 
 
 def _walk(stream: BinaryIO, encoding: Encoding, limits: Limits) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, BinaryIO
 from zipfile import ZipInfo
 
 from processor.domain.table import Table
+from processor.domain.uncollected import uncollected
 from processor.errors import Refused
 from processor.read.archive import inflate
 from processor.read.columns import Columns
 from processor.read.header import Header, Row, filled, find_header, holds_address
 from processor.read.limits import Limits
-from processor.read.records import Mixed
+from processor.read.records import Plain
 from processor.read.sheets import Scan, scan
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,10 +39,9 @@ def tables_of(stream: BinaryIO, scans: Mapping[str, Scan], limits: Limits) -> tu
     Raise Refused: damaged_workbook, no_addresses, header_only (columns), empty_file.
     """
     tables, heads, addresses = [], [], False
-    for name, left, rows in _parsed(stream):
-        if name not in scans:
-            raise Refused("damaged_workbook")
-        table, seen = _table(name, left, rows, scans[name], limits)
+    for name, left, rows in _parsed(stream, scans):
+        with uncollected():
+            table, seen = _table(name, left, rows, scans[name], limits)
         addresses = addresses or seen or bool(table.header_line)
         heads += [cell for cell in table.header if cell]
         if table.lines or table.broken:
@@ -54,7 +54,10 @@ def tables_of(stream: BinaryIO, scans: Mapping[str, Scan], limits: Limits) -> tu
 
 
 def _weigh(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) -> dict[str, Scan]:
-    """Inflate and scan all parts; return what was found in those that are well-formed XML."""
+    """Inflate and scan all parts; return what was found in those that are well-formed XML.
+
+    One that should be and is not was not weighed to its end, but the parser would read it to there.
+    """
     room = limits.parts_sum
     area = 0
     scans: dict[str, Scan] = {}
@@ -66,6 +69,8 @@ def _weigh(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) -> dict[
             raise Refused("too_many_cells", limit=limits.area)
         if found.whole:
             scans[name] = found
+        elif name.lower().startswith("xl/") and name.lower().endswith(".xml"):
+            raise Refused("damaged_workbook")
     return scans
 
 
@@ -78,7 +83,7 @@ def _sheet_parts(stream: BinaryIO, parts: dict[str, ZipInfo], limits: Limits) ->
     named = {
         sheet.get("name", ""): targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "") for sheet in sheets
     }
-    if len(named) < len(sheets):  # which of two with one name is meant, nobody can say
+    if len(named) < len(sheets) or len(targets) < len(links):  # which of two with one name is meant, nobody can say
         raise Refused("damaged_workbook")
     return named
 
@@ -92,21 +97,21 @@ def _tree(stream: BinaryIO, parts: dict[str, ZipInfo], name: str, limits: Limits
     """Return the parsed XML of a small part that was scanned before."""
     from xml.etree.ElementTree import ParseError
 
-    from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
     if name not in parts:
         raise Refused("damaged_workbook")
     try:
         return fromstring(b"".join(inflate(stream, parts[name], limits, limits.part)))
-    except (ParseError, DefusedXmlException):
+    except (ParseError, LookupError, ValueError):  # no XML, an encoding nobody knows, what defusedxml forbids
         raise Refused("damaged_workbook") from None
 
 
-def _parsed(stream: BinaryIO) -> Iterator[tuple[str, int, Iterator[list[Any]]]]:
+def _parsed(stream: BinaryIO, scans: Collection[str]) -> Iterator[tuple[str, int, Iterator[list[Any]]]]:
     """Yield name, number of columns left out on the left, and rows of each worksheet.
 
-    Row 1 comes first, whatever the <dimension> element claims.
+    Row 1 comes first, whatever the <dimension> element claims. A sheet that was not weighed to its end is refused
+    before it is parsed: the parser also reads what is no XML, and lays out all places up to the last one in memory.
     """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
@@ -115,6 +120,8 @@ def _parsed(stream: BinaryIO) -> Iterator[tuple[str, int, Iterator[list[Any]]]]:
         with CalamineWorkbook.from_filelike(stream) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ == SheetTypeEnum.WorkSheet:
+                    if sheet.name not in scans:
+                        raise Refused("damaged_workbook")
                     cells = book.get_sheet_by_name(sheet.name)
                     yield sheet.name, (cells.start or (0, 0))[1], iter(cells.iter_rows())
     except CalamineError:
@@ -133,21 +140,21 @@ def _table(name: str, left: int, values: Iterator[list[Any]], found: Scan, limit
         for column, error in found.errors.get(number, {}).items():
             cells += [""] * (column - left - len(cells))
             cells[column - 1 - left] = error
-        if number in found.unvalued or any(cell.strip() for cell in cells):
+        if number in found.unvalued or "".join(cells).strip():
             rows.append((number, cells))
     header = find_header([row for row in rows if row[0] not in found.unvalued])
     width = max((filled(cells) for _, cells in rows), default=0)
     head = (*header.cells, *[""] * width)[:width] if header.line else ()
     gathered = Columns((), width, limits.rows)
-    block = Mixed()
+    kept: list[Row] = []
     for number, row in rows:
-        if number < header.line:
-            continue
-        if number in found.unvalued:
+        if number in found.unvalued and number >= header.line:
             gathered.reject(number, "formula_without_value", " ".join(filter(None, row)))
-        elif number >= header.first:
-            block.add(number, list(row[:width]), "")
-    gathered.add(block)
+        elif number >= header.first and number not in found.unvalued:
+            kept.append((number, row))
+    if kept:
+        lines, cells_of_rows = zip(*kept, strict=True)
+        gathered.add(Plain(lines, [[*row[:width]] for row in cells_of_rows], [""] * len(lines)))
     seen = any(holds_address(cells) for _, cells in rows)
     return _built(name, header, head, gathered), seen
 

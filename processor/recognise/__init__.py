@@ -16,8 +16,11 @@ from processor.layouts.layout import Layout
 from processor.layouts.words import address_header, fold
 from processor.recognise.choose import Claim, claim
 from processor.recognise.doubt import refuse_doubtful, refuse_unreadable
+from processor.recognise.framing import framed
+from processor.recognise.hints import family_of
 from processor.recognise.lines import json_closing, json_lines
-from processor.recognise.rows import Reading, framed, ignored_table, read_rows
+from processor.recognise.rows import Reading, ignored_table, read_rows
+from processor.recognise.unusable import numbered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +44,8 @@ def recognise(
     `name` is the file's name, `folder` the subfolder it was dropped into ("", "optouts" or "bounces"), `zone` that of
     times without one. Each table is recognised on its own; `Batch.layout` joins the names of those who claimed one with
     " + ". Raise Refused naming the place: not_recognised, ambiguous, no_meaning, contradiction, name_against_columns,
-    several_address_columns, says_nothing, subscribers_in_optouts, lines_against_name, numbers_without_meaning,
+    several_address_columns, says_nothing, subscribers_in_optouts, lines_against_name, too_general,
+    column_against_column, column_against_name, numbers_without_meaning,
     sheet_without_meaning, words_without_meaning, nothing_usable, own_receipt (words: refused).
     """
     if any(map(OWN.search, (name, *(table.sheet for table in tables)))) or any(map(_ours, tables)):
@@ -66,8 +70,14 @@ def recognise(
     refuse_unreadable(claims, claimed, name)
     rows = framed(readings)
     evidence += _against_folder(rows, name, folder)
+    evidence += _against_name(rows, name, evidence)
+    shape = _shape(claims, tables) | {"dates": {name: at for each in claimed for name, at in each.dates.items()}}
     return Batch(
-        " + ".join(dict.fromkeys(claim.layout.name for claim in claims)), evidence, _shape(claims, tables), rows
+        " + ".join(dict.fromkeys(claim.layout.name for claim in claims)),
+        evidence,
+        shape,
+        rows,
+        numbered([reading.values["meant"] for reading in readings]),
     )
 
 
@@ -99,6 +109,18 @@ def _against_folder(rows: pd.DataFrame, name: str, folder: str) -> list[Worded]:
         return [("bounces_in_optouts", {"count": int((rows["event"] == "bounce").sum())})]
     if folder == "bounces" and "optout" in events:
         return [("optouts_in_bounces", {"count": int((rows["event"] == "optout").sum())})]
+    return []
+
+
+def _against_name(rows: pd.DataFrame, name: str, evidence: Sequence[Worded]) -> list[Worded]:
+    """Say where a file was called opt-outs or bounces by people and a system's columns prove only the other."""
+    if any(code in ("system_name", "says_optout", "says_bounce") for code, _ in evidence):
+        return []
+    said, events = family_of(name), set(rows["event"].unique()) & {"optout", "complaint", "bounce"}
+    if said == "optout" and events == {"bounce"}:
+        return [("says_optout", {"where": name})]
+    if said == "bounce" and events == {"optout"}:
+        return [("says_bounce", {"where": name})]
     return []
 
 

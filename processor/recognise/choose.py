@@ -10,9 +10,10 @@ from processor.domain.receipt import Worded
 from processor.domain.table import Table
 from processor.errors import Refused
 from processor.layouts.layout import Layout
+from processor.layouts.meanings import ACTING
 from processor.layouts.words import fold
 from processor.recognise.columns import Columns, addresses_at, names_by_content, pick, resolve, without_meaningless
-from processor.recognise.hints import Hint, default_sheet, hint, opposes
+from processor.recognise.hints import Hint, default_sheet, family_of, hint, opposes
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Claim:
     """A table, the one layout that claims it, where its columns are, and what its names say about it.
 
     `family` is one of hints.FAMILIES or "" (then the columns must tell); `family_rule` says who told. `refusal` is
-    raised by the first line that has nothing but the names to go by.
+    raised by the first line that has nothing but the names to go by. `names` are those of sheet and file, as far as
+    they speak for this table.
     """
 
     table: Table
@@ -30,18 +32,22 @@ class Claim:
     family_rule: str
     refusal: Refused | None
     evidence: Sequence[Worded]
+    names: Sequence[str] = ()
 
 
 def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, several: bool) -> Claim:
     """Given one table of a file, return who claims it and why. Raise Refused where nobody does, or two."""
     place = f"{name} › {table.sheet}" if table.sheet and several else name
     evidence: list[Worded] = []
-    if not table.header:
-        table, evidence = _headed(table, place)
-    header = [fold(cell) for cell in table.header]
     own = several and not default_sheet(table.sheet)
-    layout = _claiming(layouts, header, "" if own else name, table, name, place)
+    speaks = "" if own else name
+    if not table.header:
+        taught = any(layout.own and layout.headerless and _fits(layout, (), speaks, table, name) for layout in layouts)
+        table, evidence = (headed_by_number(table), []) if taught else _headed(table, place)
+    header = [fold(cell) for cell in table.header]
+    layout, passed_over = _claiming(layouts, header, speaks, table, name, place)
     evidence.insert(0, _because(layout, table))
+    evidence += [("own_layout_passed_over", {"layout": one.name, "winner": layout.name}) for one in passed_over]
     if layout.file_name:
         evidence.append(("system_name", {"system": layout.system, "name": table.sheet if own else name}))
     _refuse_contradictions(layout, name, table, place)
@@ -55,22 +61,26 @@ def claim(table: Table, name: str, folder: str, layouts: Sequence[Layout], *, se
     if said.family and layout.plain:
         columns = without_meaningless(columns, table, layout.nulls)
     evidence += [(state.because, {"column": table.header[at]}) for state, at in columns.states if state.because]
-    return Claim(table, layout, columns, said.family, rule, said.refusal, evidence)
+    return Claim(table, layout, columns, said.family, rule, said.refusal, evidence, (speaks, table.sheet))
 
 
 def _claiming(
     layouts: Sequence[Layout], header: Sequence[str], speaks: str, table: Table, name: str, place: str
-) -> Layout:
-    """Return the one layout that fits; plain ones are asked only where no system's does.
+) -> tuple[Layout, Sequence[Layout]]:
+    """Return the one layout that fits, and the operator's that fit as well but ask for less.
 
-    `speaks` is the file's name, empty where it does not speak for this sheet.
+    The operator's own come first, but only those that ask for all that each fitting system's asks for; plain ones are
+    asked only where no other fits. `speaks` is the file's name, empty where it does not speak for this sheet.
     """
-    for plain in (False, True):
-        fitting = [layout for layout in layouts if layout.plain is plain and _fits(layout, header, speaks, table, name)]
-        if len(fitting) > 1:
-            raise Refused("ambiguous", place=place, layouts=[layout.name for layout in fitting])
-        if fitting:
-            return fitting[0]
+    fitting = [layout for layout in layouts if not layout.plain and _fits(layout, header, speaks, table, name)]
+    systems = [layout for layout in fitting if not layout.own]
+    own = [layout for layout in fitting if layout.own and all(asks_as_much(layout, system) for system in systems)]
+    plain = [layout for layout in layouts if layout.plain and _fits(layout, header, speaks, table, name)]
+    for some in (own, systems, plain):
+        if len(some) > 1:
+            raise Refused("ambiguous", place=place, layouts=[layout.name for layout in some])
+        if some:
+            return some[0], [layout for layout in fitting if layout.own and layout not in some]
     raise Refused("not_recognised", place=place, columns=_shown(table), missing="E-Mail")
 
 
@@ -85,7 +95,31 @@ def _fits(layout: Layout, header: Sequence[str], speaks: str, table: Table, name
         and (not layout.file_name or (_named(layout, saying) and not opposes(saying)))
         and (not layout.other_name or re.search(layout.other_name, names, re.MULTILINE) is None)
         and (not layout.proof[0] or _proved(layout, header, table))
+        and not (layout.own and takes_off_all(layout) and family_of(names.strip()) == "subscribed")
     )
+
+
+def takes_off_all(layout: Layout) -> bool:
+    """Whether every line of a layout's files takes somebody off, because no column tells."""
+    return not layout.states and layout.always is not None and layout.always.event in ACTING
+
+
+def asks_as_much(layout: Layout, other: Layout) -> bool:
+    """Whether a layout asks a file for everything that another asks for: headings, name, lines above, proof."""
+    mine = set(map(fold, layout.required))
+    some = set(map(fold, other.any_of))
+    return (
+        mine.issuperset(map(fold, other.required))
+        and (not some or bool(some & mine))
+        and (not other.proof[0] or fold(other.proof[0]) in mine)
+        and bool(layout.file_name or not other.file_name)
+        and bool(layout.above or not other.above)
+    )
+
+
+def headed_by_number(table: Table) -> Table:
+    """Given a table without header, return it with its columns headed 1, 2, 3, as the operator's layouts name them."""
+    return replace(table, header=[str(place + 1) for place in range(len(table.columns))])
 
 
 def _named(layout: Layout, names: str) -> bool:
@@ -93,11 +127,13 @@ def _named(layout: Layout, names: str) -> bool:
 
 
 def _proved(layout: Layout, header: Sequence[str], table: Table) -> bool:
-    """Whether the column of the layout's proof has filled cells, all of its form."""
+    """Whether the column of the layout's proof has filled cells, all of its form; a total below it is not asked."""
     column, form = layout.proof
-    if (place := pick((column,), header)) is None:
+    addresses = addresses_at(table, header, layout.address)
+    if (place := pick((column,), header)) is None or not addresses:
         return False
-    filled = {cell.strip() for cell in table.columns[place]} - {"", *layout.nulls}
+    cells = zip(table.columns[place], table.columns[addresses[0]], strict=True)
+    filled = {cell.strip() for cell, who in cells if "@" in who} - {"", *layout.nulls}
     return bool(filled) and all(re.fullmatch(form, cell) for cell in filled)
 
 
@@ -137,6 +173,8 @@ def _because(layout: Layout, table: Table) -> Worded:
         return ("plain_list", {"layout": layout.name, "columns": _shown(table)})
     wanted = {fold(word) for word in (*layout.required, *layout.any_of)}
     seen = [cell for cell in table.header if fold(cell) in wanted]
+    if layout.own:
+        return ("own_layout", {"layout": layout.name, "columns": seen or _shown(table)})
     return ("system_columns", {"layout": layout.name, "system": layout.system, "columns": seen})
 
 

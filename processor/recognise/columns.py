@@ -63,8 +63,8 @@ def without_meaningless(columns: Columns, table: Table, nulls: Collection[str] =
     """Given the columns of a list whose folder or name says what happened, return them so that this can count.
 
     A status column of which not one cell is a known word is about something else (a country, a kind of customer): its
-    cells become remarks, which a bounce is still judged by. Numbers, yes and no are no remarks: what they mean stays
-    open, and the list is refused.
+    cells become remarks, which a bounce is still judged by. Numbers, yes and no are no remarks, nor is "active since
+    2020": what they mean stays open, and the list is refused.
     """
     states = [
         (replace(state, free=True, because=""), place)
@@ -77,7 +77,13 @@ def without_meaningless(columns: Columns, table: Table, nulls: Collection[str] =
 
 def _foreign(state: State, cells: Sequence[str], nulls: Collection[str]) -> bool:
     filled = {cell for cell in set(cells) - set(nulls) if word_of(cell)}
-    return not any(word_of(cell) in state.words or is_bare(cell) for cell in filled)
+    return not any(word_of(cell) in state.words or is_bare(cell) or _of_life(state, cell) for cell in filled)
+
+
+def _of_life(state: State, cell: str) -> bool:
+    """Whether some word of a cell says that somebody is a subscriber: "active since 2020" is no kind of customer."""
+    means = (state.words.get(fold(word)) for word in re.findall(r"[^\W\d_]+", cell))
+    return any(each is not None and each.event == "subscribed" for each in means)
 
 
 def is_bare(cell: str) -> bool:
@@ -158,12 +164,13 @@ def _holds_addresses(cells: Sequence[str]) -> bool:
 def names_by_content(table: Table, address: int) -> list[str]:
     """Given a table without header and its address column, return header names for the columns whose cells tell.
 
-    A column of nothing but words we know is a status, one of nothing but dates a date; the rest stays nameless.
+    A column of nothing but words we know is a status, one of nothing but dates a date; the rest stays nameless. Only
+    rows with an address are asked, because a total below them is neither.
     """
     names = [""] * len(table.columns)
     names[address] = "E-Mail"
     for place, cells in enumerate(table.columns):
-        distinct = {cell for cell in cells if cell}
+        distinct = {cell for cell, who in zip(cells, table.columns[address], strict=True) if cell and "@" in who}
         if place == address or not distinct:
             continue
         if "Status" not in names and len(distinct) <= len(WORDS) and all(fold(cell) in WORDS for cell in distinct):

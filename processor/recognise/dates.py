@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from processor.layouts.words import fold
+from processor.recognise.plain_dates import YEARS, plain_moments
 
 NOT_A_TIME = -(2**63)
 """What numpy and pandas take for "no time" in a column of integers."""
@@ -15,9 +16,8 @@ NOT_A_TIME = -(2**63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL = datetime(1899, 12, 30)  # noqa: DTZ001  day 0 of a workbook's serial numbers, in office time
 _MICROSECOND = timedelta(microseconds=1)
-_YEARS = range(1980, 2100)  # anything else is a number that only looks like a date
 _TIME = r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*(?:(am|pm|a\.m\.|p\.m\.)|uhr|h)?)?"
-_ZONE = r"\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?(?:\s+[a-z]{1,5})?"
+_ZONE = r"(?:\s*([+-]\d{2}:?\d{2})(?:\s+\(?[a-z]{1,5}\)?)?|\s*([a-z]{1,5}))?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}{_ZONE}", re.IGNORECASE)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}{_ZONE}", re.IGNORECASE)
 _DAY_NAMED = re.compile(
@@ -27,6 +27,19 @@ _DAY_NAMED = re.compile(
 _MONTH_NAMED = re.compile(
     rf"(?:[^\W\d_]+,\s+)?([^\W\d_]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}", re.IGNORECASE
 )
+_ZONES = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt", "wet", "wez"), 0),
+    **dict.fromkeys(("cet", "mez", "west", "wesz"), 1),
+    **dict.fromkeys(("cest", "mesz", "eet", "oez"), 2),
+    **dict.fromkeys(("eest", "oesz", "msk"), 3),
+    "edt": -4,
+    **dict.fromkeys(("est", "cdt"), -5),
+    **dict.fromkeys(("cst", "mdt"), -6),
+    **dict.fromkeys(("mst", "pdt"), -7),
+    "pst": -8,
+}
+"""Hours before UTC by name: RFC 5322 4.3 and Europe's. One letter but Z is no zone there, and others mean several."""
+
 _MONTHS = {
     fold(name): month
     for month, names in enumerate(
@@ -52,7 +65,7 @@ _MONTHS = {
 
 @dataclass(frozen=True)
 class Dates:
-    """Given a column's distinct cells: `at` holds microseconds since 1970 in UTC for each, NOT_A_TIME where unread.
+    """Given a column's cells: `at` holds microseconds since 1970 in UTC for each distinct one, NOT_A_TIME where unread.
 
     `unreadable` are cells with something in them that is no date; `ambiguous` could be day or month first.
     """
@@ -67,14 +80,15 @@ class Dates:
 
 
 def read_dates(cells: Collection[str], zone: tzinfo, *, day_first: bool | None = None) -> Dates:
-    """Given the distinct cells of one column and the zone of times without one, return when they are.
+    """Given the cells of one column and the zone of times without one, return when they are.
 
     With slashes or hyphens between them, day and month change places between countries: any part above 12 decides for
-    the whole column, then `day_first`; hyphens count as day first, slashes stay ambiguous and are not guessed.
+    the whole column, then `day_first`; hyphens count as day first, slashes stay ambiguous and are not guessed. A time
+    in a zone whose name is not known is unreadable.
     """
-    found = Dates()
+    found = Dates(plain_moments(cells, zone))
     swapped: dict[str, re.Match[str]] = {}
-    for cell in cells:
+    for cell in {cell for cell in cells if cell not in found.at}:
         text = cell.strip()
         match = None if text[:4].isdigit() else _YEAR_LAST.fullmatch(text)
         if match and match[2] != ".":
@@ -159,26 +173,30 @@ def _of(
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
         moment = datetime(year + 2000 if year < 100 else year, month, day, hour, minute, second, fraction)  # noqa: DTZ001
-        return _microseconds(moment, _zone(match[clock + 5]) or zone)
+        return _microseconds(moment, _zone(match[clock + 5], match[clock + 6]) or zone)
     except ValueError:
         return None
 
 
-def _zone(text: str | None) -> tzinfo | None:
-    if not text:
+def _zone(offset: str | None, name: str | None) -> tzinfo | None:
+    """Return the zone a cell names, None without; raise ValueError where nobody can say which is meant."""
+    if name:
+        hours = _ZONES.get(name.lower())
+        if hours is None:
+            raise ValueError(name)
+        return timezone(timedelta(hours=hours))
+    if not offset:
         return None
-    if text[0] not in "+-":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
+    sign = -1 if offset[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
 
 
 def _microseconds(moment: datetime, zone: tzinfo) -> int | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
-    return (moment - _EPOCH) // _MICROSECOND if moment.year in _YEARS else None
+    return (moment - _EPOCH) // _MICROSECOND if moment.year in YEARS else None
 
 
 def _checked(microseconds: int) -> int | None:
     year = (_EPOCH + timedelta(microseconds=microseconds)).year
-    return microseconds if year in _YEARS else None
+    return microseconds if year in YEARS else None

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 
 from processor.errors import Refused
-from processor.layouts.flags import AMBIGUOUS_FLAG, OPTIN_FLAG
-from processor.layouts.layout import State
-from processor.layouts.vocabulary import AMBIGUOUS, WORDS
-from processor.layouts.words import BOUNCE_TYPE, fold
+from processor.layouts.meanings import ACTING
 from processor.recognise.choose import Claim
-from processor.recognise.columns import is_bare, word_of
-from processor.recognise.dates import read_dates
+from processor.recognise.columns import is_bare
 from processor.recognise.hints import default_sheet
-from processor.recognise.rows import Reading
-
-_ACTING = frozenset({"optout", "complaint", "bounce"})
-"""Events that take somebody off a list."""
+from processor.recognise.overlooked import refuse_overlooked
+from processor.recognise.rows import REASON, Reading
+from processor.recognise.unmistakable import beyond_doubt, too_general
 
 
 def refuse_doubtful(claim: Claim, reading: Reading, name: str, folder: str, *, several: bool) -> None:
     """Given a table that was read as a plain list, raise Refused where its evidence is too little or contradictory.
 
     numbers_without_meaning: all that tells are numbers, or yes and no, under a heading that leaves open which is what.
+    too_general: the only headings or words that say so are said of tickets, photos, staff and goods as well.
     no_meaning, sheet_without_meaning: no line, folder or name says what happened, or only words that are said of orders
     and contracts too. lines_against_name, subscribers_in_optouts: called opt-outs or bounces, and not one line is.
     """
@@ -38,13 +33,16 @@ def refuse_doubtful(claim: Claim, reading: Reading, name: str, folder: str, *, s
             )
         if not claim.family and (not codes or codes & {"no_word", "unknown_word"}):
             raise _without_meaning(claim, place, several=several)
-    if not claim.family and events & _ACTING and not _beyond_doubt(claim):
+    if not claim.family and events & (ACTING | {"subscribed"}) and too_general(claim):
+        raise Refused("too_general", place=place, columns=_told_by(claim))
+    if not claim.family and events & ACTING and not beyond_doubt(claim):
         raise _without_meaning(claim, place, several=several)
-    if claim.family and not events & _ACTING and _denies(claim.family, codes, events):
+    refuse_overlooked(claim, reading.values, place)
+    if claim.family and (_by_name_only(reading) if events & ACTING else _denies(claim.family, codes, events)):
         if folder == "optouts":
             raise Refused("subscribers_in_optouts", place=place)
-        columns = list(dict.fromkeys(claim.table.header[at] for _, at in claim.columns.states))
-        raise Refused("lines_against_name", place=place, name=claim.family_rule.removeprefix("said:"), columns=columns)
+        said = claim.family_rule.removeprefix("said:")
+        raise Refused("lines_against_name", place=place, name=said, columns=_told_by(claim))
 
 
 def refuse_unreadable(claims: Sequence[Claim], readings: Sequence[Reading], name: str) -> None:
@@ -72,6 +70,10 @@ def _without_meaning(claim: Claim, place: str, *, several: bool) -> Refused:
     return Refused("no_meaning", place=place, columns=columns)
 
 
+def _told_by(claim: Claim) -> list[str]:
+    return list(dict.fromkeys(claim.table.header[at] for _, at in claim.columns.states))
+
+
 def _bare_words(reading: Reading) -> set[str]:
     """Return the words that kept the lines from being read, if they are all numbers or yes and no, else nothing."""
     pairs = zip(reading.values["code"], reading.values["reason"], strict=True)
@@ -82,29 +84,16 @@ def _bare_words(reading: Reading) -> set[str]:
 def _column_of(claim: Claim, words: set[str]) -> str:
     columns, header = claim.table.columns, claim.table.header
     told = sorted(claim.columns.states, key=lambda each: each[0].free)
-    holding = (at for _, at in told if words & {" ".join(cell.split()) for cell in set(columns[at])})
+    holding = (at for _, at in told if words & {" ".join(cell[:REASON].split()) for cell in set(columns[at])})
     at = next(holding, claim.columns.address)
     return header[at] if at < len(header) else str(at + 1)
 
 
-def _beyond_doubt(claim: Claim) -> bool:
-    """Whether some cell says that somebody left, complained or bounced in words that mean nothing else."""
-    return any(_speaks(state, claim, place) for state, place in claim.columns.states)
-
-
-def _speaks(state: State, claim: Claim, place: int) -> bool:
-    cells, heading = set(claim.table.columns[place]) - set(claim.layout.nulls), fold(claim.table.header[place])
-    clear = heading not in AMBIGUOUS_FLAG
-    telling = heading in BOUNCE_TYPE | OPTIN_FLAG  # there even such a word is about mail
-    for cell in cells:
-        word = word_of(cell)
-        means = state.words.get(word)
-        if means is None or means.event not in _ACTING or means.denies:
-            continue
-        if telling or (word not in AMBIGUOUS and (clear or word in WORDS)):
-            return True
-    dated = state.dated is not None and state.dated.event in _ACTING
-    return dated and clear and bool(read_dates(cells, UTC).some())
+def _by_name_only(reading: Reading) -> bool:
+    """Whether all that is an opt-out is one by folder or name alone, while cells of other lines say subscribed."""
+    told = list(zip(reading.values["event"], reading.values["rule"], strict=True))
+    acting = [rule for event, rule in told if event in ACTING]
+    return all(rule.startswith("said:") for rule in acting) and any(event == "subscribed" for event, _ in told)
 
 
 def _denies(family: str, codes: set[str], events: set[str]) -> bool:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from processor.domain.bounce import classify
 from processor.domain.bounce_class import gentlest
 from processor.layouts.layout import Layout, Means
-from processor.layouts.words import fold
+from processor.layouts.meanings import ACTING
+from processor.layouts.words import LIST_STATUS, fold
 from processor.recognise.choose import Claim
 from processor.recognise.columns import word_of
 from processor.recognise.hints import FAMILIES
@@ -47,10 +48,14 @@ class Cells(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the meaning of lines of one claimed table. `dated` are cells that are dates, for states told by one."""
+    """Reads the meaning of lines of one claimed table. `dated` are cells that are dates, for states told by one.
+
+    `doubtful` are states whose words may speak of an order or an account (unmistakable.doubtful_words).
+    """
 
     claim: Claim
     dated: Set[str]
+    doubtful: frozenset[int] = frozenset()
 
     def outcome(self, cells: Cells) -> Outcome:
         """Given the telling cells of a line, return what it means. An unknown word rejects the line, never a guess."""
@@ -60,7 +65,9 @@ class Reader:
         told, unknown, sentence = self._told(cells.states)
         by_layout = f"layout:{layout.name}"
         if unknown and (not told or told[0][0].event not in ("optout", "complaint")):
-            return self._rejected("unknown_word", unknown)
+            return self._unknown(unknown, cells)
+        if contrary := self._contrary(told, cells.states):
+            return contrary
         deciding: tuple[int, ...] = ()
         disputed = {"optout", "subscribed"} <= {means.event for means, _, _ in told}
         if told and told[0][0].denies and self.claim.family not in ("", told[0][0].denies):
@@ -77,7 +84,7 @@ class Reader:
         elif self.claim.refusal:
             raise self.claim.refusal
         else:
-            return self._rejected("unknown_word" if sentence else "no_word", sentence)
+            return self._unknown(sentence, cells) if sentence else self._rejected("no_word", "")
         if means.event == "bounce":
             means = _mildest(means, [other for other, _, _ in told])
             return _bounce(means, cells, sentence, rule)._replace(told=deciding)
@@ -101,6 +108,47 @@ class Reader:
             elif word:
                 unknown = unknown or cell
         return sorted((each for each in told if each[0].event), key=lambda each: _rank(each[0])), unknown, sentence
+
+    def _contrary(self, told: Sequence[tuple[Means, str, int]], cells: Sequence[str]) -> Outcome | None:
+        """Reject a line where a word that may mean something else stands against what the list or the line says.
+
+        "Cancelled" may be an order: it takes off nobody whom another column calls a subscriber. "Confirmed" may be a
+        remark: it makes no subscriber of somebody on a list that is called opt-outs or bounces. Where two columns of
+        words say the opposite nobody knows which is the newer: neither a no nor a yes is taken from it.
+        """
+        if not told:
+            return None
+        means, _, place = told[0]
+        if self.claim.family not in ("optout", "complaint") and self._words_disagree(told):
+            return self._rejected("words_disagree", cells[place])
+        if self.claim.family:
+            remark = place in self.doubtful and self.claim.columns.states[place][0].free
+            return (
+                self._rejected("remark_against_name", cells[place]) if remark and means.event == "subscribed" else None
+            )
+        acting = [place for means, _, place in told if means.event in ACTING and not means.denies]
+        if acting and self.doubtful.issuperset(acting) and any(means.event == "subscribed" for means, _, _ in told):
+            return self._rejected("word_of_accounts", cells[acting[0]])
+        return None
+
+    def _words_disagree(self, told: Sequence[tuple[Means, str, int]]) -> bool:
+        """Whether an opt-out that only words tell stands beside a subscriber, and not one for each list or all."""
+        said = [(means, place, self.claim.columns.states[place][0]) for means, _, place in told if not means.denies]
+        no = [(place, state) for means, place, state in said if means.event in ("optout", "complaint")]
+        yes = [(place, state) for means, place, state in said if means.event == "subscribed"]
+        yes = [(place, state) for place, state in yes if not (state.free and place in self.doubtful)]  # a remark
+        if not no or not yes or any(state.because != "word_column" for _, state in no):
+            return False
+        header, columns = self.claim.table.header, self.claim.columns.states
+        named = {fold(header[columns[place][1]]) for place, _ in (*no, *yes)}
+        return any(state.because == "word_column" for _, state in yes) and not named & LIST_STATUS
+
+    def _unknown(self, word: str, cells: Cells) -> Outcome:
+        """Reject a line for its word; where its codes and text name a bounce class the rule says so, for proposals."""
+        guess = _bounce(Means("bounce"), cells, word, "none")
+        suggests = guess.bounce_class if guess.rule != "none" else ""
+        rejected = self._rejected("unknown_word", word)
+        return rejected._replace(rule=f"suggests:{suggests}") if suggests else rejected
 
     def _rejected(self, code: str, word: str) -> Outcome:
         return Outcome("rejected", "", False, f"layout:{self.claim.layout.name}", code, word=word)

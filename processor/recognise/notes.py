@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from processor.domain.receipt import Worded
 from processor.recognise.choose import Claim
-from processor.recognise.dates import Dates
+from processor.recognise.dates import NOT_A_TIME, Dates
 from processor.recognise.meaning import Outcome
 
 
@@ -39,3 +39,20 @@ def noted_meanings(claim: Claim, outcomes: Sequence[Outcome]) -> list[Worded]:
     if claim.layout.plain and (disputed := sum(outcome.disputed for outcome in outcomes)):
         notes.append(("columns_disagree", {"count": disputed}))
     return notes
+
+
+def shown_dates(claim: Claim, times: Mapping[str, Dates]) -> dict[str, tuple[str, int]]:
+    """Given the dates read, return for the columns that tell when the first cell that is one and how it was read.
+
+    Microseconds since 1970 in UTC. An example shows people at once whether day and month have changed places.
+    """
+    told: dict[str, tuple[str, int]] = {}
+    places = [(times["at"], claim.columns.roles.get("at"))]
+    places += [(times["states"], place) for state, place in claim.columns.states if state.dated]
+    for dates, place in places:
+        if place is not None and dates.at:
+            cells = claim.table.columns[place]
+            first = next((cell for cell in cells if dates.at.get(cell, NOT_A_TIME) != NOT_A_TIME), None)
+            if first is not None:
+                told[claim.table.header[place]] = (first.strip()[:60], dates.at[first])
+    return told

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from email.message import EmailMessage
 from typing import Any
 
+from processor.domain.receipt import Worded
 from processor.domain.summary import Fault, FileLine
 from processor.report.figures import duration
 from processor.report.letter import inlined, letter
@@ -32,6 +33,45 @@ def notice_mail(
     """
     words = words.masking()
     told = _file(about, words) if isinstance(about, FileLine) else _fault(about, words, zone)
+    return _mail(told, words, zone, at, subject_prefix, sender, to, message_id)
+
+
+def contact_mail(
+    about: Sequence[Worded],
+    words: Words,
+    zone: tzinfo,
+    *,
+    at: datetime,
+    sender: str,
+    to: Sequence[str],
+    message_id: str,
+    subject_prefix: str = "[newsletter]",
+) -> EmailMessage:
+    """Given what the first export would be (words: contact), return a mail that asks for its release."""
+    words = words.masking()
+    told = {
+        "kind": "attention",
+        "verdict": words.say("summary.verdict_attention"),
+        "headline": words.say("contact.headline"),
+        "name": "",
+        "sentences": [words.worded("contact", said) for said in about],
+        "after": words.say("contact.after"),
+        "commands": [(words.say("contact.release"), "abgleich release export")],
+        "received": None,
+    }
+    return _mail(told, words, zone, at, subject_prefix, sender, to, message_id)
+
+
+def _mail(
+    told: dict[str, Any],
+    words: Words,
+    zone: tzinfo,
+    at: datetime,
+    subject_prefix: str,
+    sender: str,
+    to: Sequence[str],
+    message_id: str,
+) -> EmailMessage:
     return letter(
         subject=f"{subject_prefix} {told['verdict']} – {told['headline']}".strip(),
         text=render("notice.txt.j2", words, zone, at=at, **told),

@@ -7,8 +7,10 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from processor.domain.receipt import OUTCOMES, Receipt
+from processor.report.again import again_csv
 from processor.report.page import render
-from processor.report.rows import advice_of, detail_of, rows_csv
+from processor.report.recognition import recognised
+from processor.report.rows import advice_of, detail_of, place_of, rows_csv
 from processor.report.words import Words
 
 if TYPE_CHECKING:
@@ -40,66 +42,49 @@ class Ending(NamedTuple):
 def receipt_files(receipt: Receipt, words: Words, zone: tzinfo) -> dict[str, bytes]:
     """Given what happened to a drop, return its receipt as suffix → content.
 
-    ".receipt.txt" (".why.txt" of a refused file) is UTF-8 without BOM, CRLF; ".rows.csv" exists where there are rows.
+    ".receipt.txt" (".why.txt" of a refused file) is UTF-8 without BOM, CRLF; ".rows.csv" exists where there are rows,
+    ".again.csv" where some of them can be mended and dropped again.
     """
     refused = receipt.verdict in ENDS
-    text = render("why.txt.j2" if refused else "receipt.txt.j2", words, zone, **_values(receipt, words))
+    text = render("why.txt.j2" if refused else "receipt.txt.j2", words, zone, **_values(receipt, words, zone))
     files = {ENDS.get(receipt.verdict, ".receipt.txt"): text.replace("\n", "\r\n").encode("utf-8", "backslashreplace")}
     if len(receipt.rows):
-        files[".rows.csv"] = rows_csv(receipt.rows, words, zone)
+        files[".rows.csv"] = rows_csv(receipt.rows, words, zone, receipt.changes, receipt.id)
+    if to_mend(receipt):
+        files[".again.csv"] = again_csv(_rejected(receipt), receipt.unusable, words)
     return files
 
 
-def _values(receipt: Receipt, words: Words) -> dict[str, Any]:
+def to_mend(receipt: Receipt) -> bool:
+    """Return whether there is a list of lines to mend and drop again: the others have been worked through."""
+    return receipt.verdict == "done" and receipt.counts.rejected > 0
+
+
+def _rejected(receipt: Receipt) -> pd.DataFrame:
+    return receipt.rows[receipt.rows["outcome"] == "rejected"] if len(receipt.rows) else receipt.rows
+
+
+def _values(receipt: Receipt, words: Words, zone: tzinfo) -> dict[str, Any]:
     """Return what the templates of a receipt are filled with."""
-    rejected = receipt.rows[receipt.rows["outcome"] == "rejected"] if len(receipt.rows) else receipt.rows
+    rejected = _rejected(receipt)
     reasons_in = "refused" if receipt.verdict == "refused" else "held"
     return {
         "receipt": receipt,
-        "recognised": _recognised(receipt, words),
+        "recognised": recognised(receipt, words, zone),
+        "to_mend": to_mend(receipt),
         "evidence": [words.worded("evidence", said) for said in receipt.evidence],
         "reasons": [words.worded(reasons_in, said) for said in receipt.reasons],
         "endings": _endings(receipt, words),
         "sentence": _sentence(receipt, words),
         "sum": " + ".join(words.number(getattr(receipt.counts, outcome)) for outcome in OUTCOMES),
         "rejected": [
-            Row(_line(row), row["address"], advice_of(row["code"], words))
+            Row(place_of(row["sheet"], row["line"]), row["address"], advice_of(row["code"], words))
             for row in _dicts(rejected.head(REJECTED_LIMIT))
         ],
         "rejected_more": max(0, len(rejected) - REJECTED_LIMIT),
         "warnings": [words.worded("receipt", said) for said in receipt.warnings],
         "next": [words.worded("receipt", said) for said in receipt.next],
     }
-
-
-def _recognised(receipt: Receipt, words: Words) -> list[tuple[str, str]]:
-    """Return label and value for each thing we took the file for, so that a wrong guess is visible."""
-    shape = receipt.shape
-    told: list[tuple[str, str]] = []
-    if receipt.layout:
-        told.append(("layout", receipt.layout))
-    if shape.get("container"):
-        told.append(("container", str(shape["container"]).upper()))
-    if shape.get("encoding"):
-        told.append(("encoding", str(shape["encoding"])))
-    if shape.get("delimiter"):
-        told.append(("delimiter", _delimiter(str(shape["delimiter"]), words)))
-    if sheets := [sheet for sheet in shape.get("sheets") or () if sheet]:
-        told.append(("sheets", words.fact("sheets", sheets)))
-    if shape.get("header_line"):
-        told.append(("header_line", words.say("receipt.header_line", line=shape["header_line"])))
-    columns = [f"{header} = {_role(str(role), words)}" for header, role in (shape.get("columns") or {}).items()]
-    told.extend(("" if place else "columns", column) for place, column in enumerate(columns))
-    return [(words.say(f"receipt.label_{name}") if name else "", value) for name, value in told]
-
-
-def _delimiter(sign: str, words: Words) -> str:
-    names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-    return words.say(f"receipt.delimiter_{names[sign]}") if sign in names else sign
-
-
-def _role(role: str, words: Words) -> str:
-    return words.say(f"receipt.role_{role}") if words.has(f"receipt.role_{role}") else role
 
 
 def _endings(receipt: Receipt, words: Words) -> list[Ending]:
@@ -109,7 +94,10 @@ def _endings(receipt: Receipt, words: Words) -> list[Ending]:
         lines = getattr(receipt.counts, outcome)
         if lines:
             ended = receipt.rows[receipt.rows["outcome"] == outcome]
-            samples = [Row(_line(row), row["address"], _what(row, words)) for row in _dicts(ended.head(SAMPLES))]
+            samples = [
+                Row(place_of(row["sheet"], row["line"]), row["address"], _what(row, words))
+                for row in _dicts(ended.head(SAMPLES))
+            ]
             endings.append(Ending(outcome, lines, _details(outcome, lines, receipt, ended, words), samples))
     return endings
 
@@ -155,7 +143,3 @@ def _what(row: Mapping[str, Any], words: Words) -> str:
 def _dicts(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a handful of rows as dicts; never used on many."""
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _line(row: Mapping[str, Any]) -> str:
-    return f"{row['sheet']}!{row['line']}" if row["sheet"] else str(row["line"])

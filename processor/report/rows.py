@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from processor.domain.batch import series
 from processor.domain.shown import safe_cell, shown
 from processor.report.figures import CUSTOMS
 from processor.report.words import Words
@@ -30,10 +32,14 @@ COLUMNS = (
     "advice",
     "reason",
     "customers",
+    "before",
+    "after",
     "rule",
     "code",
+    "id",
 )
-"""Columns of the file in this order (words: receipt, as "column_<name>"); `advice` is the worded `code`."""
+"""Columns of the file in this order (words: receipt, as "column_<name>"); `advice` is the worded `code`, `before` and
+`after` tell of each ERP row that the line changes, `id` is the line's own name: the drop and its place in it."""
 
 CELL_LIMIT = 1000
 HARMLESS = r"[A-Za-z0-9À-ɏ][ -~À-ɏ]*|"
@@ -43,8 +49,10 @@ AT_ONCE = 50_000
 """Rows turned into Python's own strings at a time; a million at once would cost half a gigabyte."""
 
 
-def rows_csv(rows: pd.DataFrame, words: Words, zone: tzinfo) -> bytes:
-    """Given Receipt.rows, return one CSV line for each, in order, below a header in the reader's language.
+def rows_csv(
+    rows: pd.DataFrame, words: Words, zone: tzinfo, changes: pd.DataFrame | None = None, drop_id: str = ""
+) -> bytes:
+    """Given Receipt.rows and Receipt.changes, return one CSV line for each row, in order, below a header in words.
 
     UTF-8 with BOM, CRLF, the separator Excel expects in that country; times are the office's, ISO. Column by column,
     because a million rows are nothing unusual; only cells that look odd are touched one by one.
@@ -56,7 +64,11 @@ def rows_csv(rows: pd.DataFrame, words: Words, zone: tzinfo) -> bytes:
     writer.writerow([words.say(f"receipt.column_{name}") for name in COLUMNS])
     for first in range(0, len(rows), AT_ONCE):
         some = rows.iloc[first : first + AT_ONCE]
-        writer.writerows(zip(*[_column(name, some, words, zone) for name in COLUMNS], strict=True))
+        before, after = _changed(some, changes, words)
+        ids = [f"{drop_id}-{n}".lstrip("-") for n in range(first + 1, first + len(some) + 1)]
+        told = {"before": before, "after": after, "id": ids}
+        columns = [told[name] if name in told else _column(name, some, words, zone) for name in COLUMNS]
+        writer.writerows(zip(*columns, strict=True))
     text.detach()
     return octets.getvalue()
 
@@ -67,6 +79,11 @@ def detail_of(outcome: str, detail: str, words: Words) -> str:
         return words.say(f"detail.{outcome}")
     said = words.say(f"detail.{detail}")
     return words.say("detail.would", what=said) if outcome == "held" else said
+
+
+def place_of(sheet: str, line: int) -> str:
+    """Return where a line stands in its file: "12", of a file with several sheets "Bounces!12"."""
+    return f"{sheet}!{line}" if sheet else str(line)
 
 
 def advice_of(code: str, words: Words) -> str:
@@ -92,6 +109,37 @@ def _column(name: str, rows: pd.DataFrame, words: Words, zone: tzinfo) -> Iterab
     values = rows["code" if name == "advice" else name]
     word = wording.get(name, str)
     return values.map({value: _harmless(word(value)) for value in values.unique()}).tolist()
+
+
+def _changed(rows: pd.DataFrame, changes: pd.DataFrame | None, words: Words) -> tuple[list[str], list[str]]:
+    """Return by row what stood in the ERP rows that it changes, and what was done there: "kunde:17 Y", "kunde:17 …"."""
+    if changes is None or not len(changes):
+        return [""] * len(rows), [""] * len(rows)
+    mine = changes[changes["line"].between(rows["line"].min(), rows["line"].max())]
+    stood = {value: _value(value) for value in mine["before"].unique()}
+    stands = {action: words.say(f"receipt.after_{action}") for action in mine["action"].unique()}
+    found: dict[tuple[int, str], tuple[str, str]] = {}
+    names = ("line", "canonical", "target", "key", "before", "action")
+    for line, canonical, target, key, value, action in zip(*(mine[name].tolist() for name in names), strict=True):
+        customer = f"{target}:{key.strip('[]')}"
+        change = f"{customer} {stood[value]}", f"{customer} {stands[action]}"
+        earlier = found.get((line, canonical))
+        found[line, canonical] = (
+            change if earlier is None else (f"{earlier[0]}; {change[0]}", f"{earlier[1]}; {change[1]}")
+        )
+    keys = zip(rows["line"].tolist(), rows["canonical"].tolist(), rows["outcome"].tolist(), strict=True)
+    nothing = "", ""
+    told = [
+        found.get((line, canonical), nothing) if outcome == "applied" else nothing for line, canonical, outcome in keys
+    ]
+    before, after = zip(*told, strict=True)
+    return _safe(series(before, "str")), _safe(series(after, "str"))
+
+
+def _value(stored: str) -> str:
+    """Return the value before a change as people know it: the text itself, and a dash where there was none."""
+    value = json.loads(stored) if stored else None
+    return "–" if value in (None, "") else str(value)
 
 
 def _details(rows: pd.DataFrame, words: Words) -> list[str]:

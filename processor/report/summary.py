@@ -9,7 +9,10 @@ from typing import Any
 
 from processor.domain.address import masked
 from processor.domain.receipt import OUTCOMES, Counts
-from processor.domain.summary import Conflict, FileLine, Summary
+from processor.domain.shown import shown
+from processor.domain.summary import Conflict, FileLine, Proposal, Summary
+from processor.domain.toml import literal
+from processor.report.discreet import discreet
 from processor.report.letter import Attachment, inlined, letter
 from processor.report.machine import summary_json
 from processor.report.page import render
@@ -77,6 +80,7 @@ def values(summary: Summary, words: Words, zone: tzinfo, title: str = "summary.t
         "conflicts": [_conflict(one, words) for one in summary.conflicts[:CONFLICTS_LIMIT]],
         "conflicts_more": max(0, len(summary.conflicts) - CONFLICTS_LIMIT),
         "faults": [(words.worded("unavailable", fault.what), fault) for fault in summary.faults],
+        "proposals": [proposed_line(one, words) for one in summary.proposals if _may_be_shown(one.word)],
         "calls": [(masked(who), key, words.say(f"detail.class_{why}")) for who, key, why in summary.worth_a_call],
     }
 
@@ -94,6 +98,19 @@ def _file(file: FileLine, words: Words) -> dict[str, Any]:
 
 def _conflict(conflict: Conflict, words: Words) -> tuple[str, str]:
     return words.worded("conflict", conflict.what), masked(conflict.address) if conflict.address else ""
+
+
+def _may_be_shown(word: str) -> bool:
+    """Whether a word can be pasted as it stands: without anybody's address, and without invisible characters."""
+    return shown(discreet(word)) == word
+
+
+def proposed_line(proposal: Proposal, words: Words) -> str:
+    """Return a proposal as a line of words.toml, commented out where nothing suggests what the word means."""
+    line = f"{literal(proposal.word)} = {literal(proposal.means or '?')}"
+    facts = {"name": proposal.name, "count": proposal.lines}
+    seen = words.say("summary.word_seen", **facts) if proposal.lines else words.say("summary.word_refused", **facts)
+    return f"{'' if proposal.means else '# '}{line}  # {seen}"
 
 
 def _counts(counts: Counts, words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,7 +13,9 @@ from rich.text import Text
 
 from processor.domain.shown import shown
 from processor.errors import Refused
-from processor.journey import make_plan
+from processor.layouts import LAYOUTS
+from processor.layouts.layout import Layout
+from processor.planning import make_plan
 from processor.read import read
 from processor.recognise import json_closing, json_lines, recognise
 from processor.report.words import Words
@@ -27,17 +31,19 @@ FEW = 20
 """Rows shown to people; machines get all."""
 
 
-def batch_of(file: Path, folder: str, zone: ZoneInfo) -> Batch:
+def batch_of(file: Path, folder: str, zone: ZoneInfo, layouts: Sequence[Layout] = LAYOUTS) -> Batch:
     """Read and recognise a file where it lies; raise Refused as the service would."""
     with file.open("rb") as stream:
         tables = read(stream, file.name)
-    return recognise(tables, file.name, folder, zone)
+    return recognise(tables, file.name, folder, zone, layouts)
 
 
-def show_reading(file: Path, folder: str, zone: ZoneInfo, words: Words, *, as_json: bool) -> bool:
+def show_reading(
+    file: Path, folder: str, zone: ZoneInfo, words: Words, layouts: Sequence[Layout] = LAYOUTS, *, as_json: bool
+) -> bool:
     """Show what a file is taken for and why, line by line; return False where it would be refused."""
     try:
-        batch = batch_of(file, folder, zone)
+        batch = batch_of(file, folder, zone, layouts)
     except Refused as refusal:
         said = words.say(f"refused.{refusal.code}", **refusal.facts)
         if as_json:
@@ -59,21 +65,26 @@ def _reading_for_people(file: Path, batch: Batch, words: Words) -> None:
     console.print(Text(words.say("cli.read_title", name=file.name, layout=batch.layout), style="bold"))
     for evidence in batch.evidence:
         console.print(Text(f"  • {words.worded('evidence', evidence)}"))
-    names = ("line", "address", "event", "bounce_class", "at", "rule", "reason")
-    table = Table(*(words.say(f"receipt.column_{name}") for name in names))
-    for line in list(json_lines(batch))[:FEW]:
-        event = words.say(f"receipt.event_{line['event']}")
-        kind = words.say(f"detail.class_{line['class']}") if line["class"] else ""
-        cells = (line["line"], line["address"], event, kind, line["at"] or "", line["rule"], line["reason"])
-        table.add_row(*(Text(shown(cell)) for cell in cells))
-    console.print(table)
+    console.print(reading_table(batch, words, FEW))
     if len(batch.rows) > FEW:
         console.print(Text(words.say("cli.more", count=len(batch.rows) - FEW)))
 
 
+def reading_table(batch: Batch, words: Words, limit: int) -> Table:
+    """Return the first lines of a batch as they were read."""
+    names = ("line", "address", "event", "bounce_class", "at", "rule", "reason")
+    table = Table(*(words.say(f"receipt.column_{name}") for name in names))
+    for line in islice(json_lines(batch), limit):
+        event = words.say(f"receipt.event_{line['event']}")
+        kind = words.say(f"detail.class_{line['class']}") if line["class"] else ""
+        cells = (line["line"], line["address"], event, kind, line["at"] or "", line["rule"], line["reason"])
+        table.add_row(*(Text(shown(cell)) for cell in cells))
+    return table
+
+
 def show_plan(file: Path, folder: str, parts: Parts, *, as_json: bool) -> None:
     """Show what would happen if this file were dropped now; raise Refused where it would be refused."""
-    batch = batch_of(file, folder, ZoneInfo(str(parts.zone)))
+    batch = batch_of(file, folder, ZoneInfo(str(parts.zone)), parts.layouts().layouts)
     plan = make_plan(batch, parts, parts.now())
     if as_json:
         print_json(_plan_as_json(batch, plan))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from processor.differing import first_export
 from processor.domain.receipt import OUTCOMES, Counts
 from processor.domain.shown import shown
 from processor.report.words import Words
@@ -74,6 +75,8 @@ def _show_customers(console: Console, parts: Parts) -> None:
         console.print(Text(words.say("cli.guard", **facts)))
     if (export := parts.ledger.exports.last()) and export.drawn_at >= parts.started:
         console.print(Text(words.say("cli.exported", name=export.name, count=export.addresses)))
+    for _, waits in first_export(parts):
+        console.print(Text(words.say("cli.first_export_waits", **waits), style="bold yellow"))
     if (mail := parts.ledger.mails.last("summary:")) and mail.made_at >= parts.started:
         console.print(Text(words.say("cli.mail", subject=mail.subject)))
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from processor.domain.policy import Policy
-from processor.settings.erp import BounceSettings, ErpSettings, FlagSettings, TargetSettings
-from processor.settings.post import ExportSettings, MailSettings
+from processor.settings.bounce import BounceSettings
+from processor.settings.consent import BlacklistSettings, FlagSettings, MatchSettings, StatementSettings
+from processor.settings.erp import ErpSettings
+from processor.settings.export import ExportSettings
+from processor.settings.lists import ListSettings
+from processor.settings.post import MailSettings
+from processor.settings.remote import InletSettings, SftpSettings
 from processor.settings.section import Place, Section, Share, wrong
+from processor.settings.target import TargetSettings
 
 __all__ = [
+    "BlacklistSettings",
     "BounceSettings",
     "DropzoneSettings",
     "ErpSettings",
     "ExportSettings",
     "FlagSettings",
     "GuardSettings",
+    "InletSettings",
     "LedgerSettings",
+    "ListSettings",
     "MailSettings",
+    "MatchSettings",
     "Section",
     "Settings",
+    "SftpSettings",
+    "StatementSettings",
     "TargetSettings",
 ]
 
@@ -38,6 +51,7 @@ class DropzoneSettings(Section):
     scan_seconds: float = Field(
         default=30, gt=0, description="Look at the folder at least this often; events only come on top."
     )
+    sftp: InletSettings | None = None
 
 
 class LedgerSettings(Section):
@@ -57,6 +71,14 @@ class GuardSettings(Section):
     optouts_share: Share = Field(default=0.05, description="Opt-outs and complaints: allowed share of the customers.")
     bounces_absolute: int = Field(default=50, ge=0, description="Bounced addresses: always allowed up to so many rows.")
     bounces_share: Share = Field(default=0.05, description="Bounced addresses: allowed share of the customers.")
+    unknown_share: Share = Field(
+        default=0.5,
+        description="People that neither ERP nor ledger knows: allowed share of those in a file; 1 = never ask.",
+    )
+    repair: Literal["set", "report"] = Field(
+        default="set",
+        description="Somebody said no and is YES again: set to NO again, or only report. Exported is nobody of them.",
+    )
 
 
 class Settings(Section):
@@ -74,6 +96,11 @@ class Settings(Section):
         default=None,
         description="Folder with your own versions of the templates.",
         examples=["/etc/abgleich/templates"],
+    )
+    layouts: Place | None = Field(
+        default=None,
+        description="Folder with layouts and words you taught (abgleich learn); left out: layouts in the state folder.",
+        examples=["/etc/abgleich/layouts"],
     )
     dropzone: DropzoneSettings
     ledger: LedgerSettings = LedgerSettings()
@@ -101,6 +128,21 @@ class Settings(Section):
         if low:
             raise wrong("policy_low", keys=[f"policy.{name}" for name in low])
         return policy
+
+    @model_validator(mode="after")
+    def _lists_ask_for_what_the_erp_has(self) -> Settings:
+        known = {name for target in self.erp.each_target() for name in target.fields}
+        for place, one in enumerate(self.export.lists):
+            for kind, wanted in (("when", one.when), ("unless", one.unless)):
+                if strangers := sorted({*wanted} - known):
+                    key = f"export.lists[{place}].{kind}"
+                    raise wrong("list_field", key=key, names=strangers, list=one.name, known=sorted(known) or ["–"])
+        return self
+
+    @property
+    def taught(self) -> Path:
+        """The folder with the operator's own layouts and words."""
+        return self.layouts or self.state / "layouts"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,52 +1,13 @@
-"""The settings of what leaves: the export file and the mails."""
+"""The settings of the mails."""
 
 from __future__ import annotations
 
 from email.utils import parseaddr
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr
 
-from processor.settings.section import Name, Place, Section, wrong
-
-
-class ExportSettings(Section):
-    """The file with new subscribers for the newsletter server."""
-
-    folder: Place | None = Field(
-        default=None,
-        description="Folder the newsletter server reads; leave out for no export.",
-        examples=["/srv/newsletter/export"],
-    )
-    name: str = Field(
-        default="new-subscribers-{number:06}.csv", description="File name; {number} counts up without gaps."
-    )
-    columns: dict[Name, Name] = Field(
-        default={"email": "{email}"},
-        min_length=1,
-        description="Header = {email} or a name from the targets' fields, in file order.",
-        examples=[{"EMAIL": "{email}", "FIRSTNAME": "first_name", "LASTNAME": "last_name"}],
-    )
-    delimiter: Literal[",", ";", "\t", "|"] = Field(default=",", description="Separator.")
-    encoding: Literal["utf-8", "utf-8-sig", "cp1252", "iso-8859-1", "utf-16"] = Field(
-        default="utf-8", description="Encoding."
-    )
-    line_end: Literal["\n", "\r\n"] = Field(default="\r\n", description="Line end.")
-    exclude: list[str] = Field(
-        default=["*@marketplace.amazon.*", "noreply@*", "no-reply@*"],
-        description="Addresses never exported (relays, placeholders); * stands for anything.",
-    )
-
-    @field_validator("name")
-    @classmethod
-    def _name_counts(cls, name: str) -> str:
-        try:
-            one, two = name.format(number=1), name.format(number=2)
-        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as problem:
-            raise wrong("name_gap") from problem
-        if one == two or any(sign in '/\\:*?"<>|' or ord(sign) < 32 for sign in one) or one.startswith("."):
-            raise wrong("name_plain")
-        return name
+from processor.settings.section import Place, Section, wrong
 
 
 def _mail_address(text: str) -> str:

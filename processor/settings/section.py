@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, LiteralString
 
@@ -20,6 +21,11 @@ def wrong(code: LiteralString, **facts: object) -> PydanticCustomError:
     return PydanticCustomError(code, code, facts)
 
 
+def twice_in(names: Sequence[str]) -> list[str]:
+    """Return the names that come more than once, sorted."""
+    return sorted({name for name in names if names.count(name) > 1})
+
+
 def _named(path: Path) -> Path:
     if path == Path():
         raise wrong("empty")  # an empty text; a dot was made a whole path when the file was read
@@ -27,5 +33,6 @@ def _named(path: Path) -> Path:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=128)]
+Sql = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Place = Annotated[Path, AfterValidator(_named)]

@@ -123,6 +123,7 @@ flag = {{ column = "kein_newsletter", yes = [0], no = 1 }}
 [export]
 folder = {json.dumps(str(world / "export"))}
 columns = {{ EMAIL = "{{email}}" }}
+start = "at once"
 
 [mail]
 to = ["admin@example.com"]

@@ -128,12 +128,13 @@ def live(order: Mapping[str, Any], steps: Any) -> int:
     """Give the command `once`, or `run` for some turns, or a decision; return the exit code."""
     import typer
 
-    from processor import cli, service, wiring
+    from processor import service, wiring
+    from processor.cli import options, working
 
     clock = Turns(order.get("turns", 0), datetime.fromisoformat(order["now"]))
     opened = wiring.opened
     wiring.opened = lambda settings: opened(settings, clock.now)
-    cli.Event = lambda: clock
+    working.Event = lambda: clock
     service.wait_until_settled.__kwdefaults__["pause"] = short(service.wait_until_settled.__kwdefaults__["pause"])
     config = Path(order["config"])
     if order.get("poison"):
@@ -141,13 +142,13 @@ def live(order: Mapping[str, Any], steps: Any) -> int:
     steps.install()
     try:
         if decisions := order.get("decide"):
-            with opened(cli._load(config)) as parts:
+            with opened(options.load(config)) as parts:
                 for drop_id, decision in decisions.items():
                     parts.ledger.drops.decide(drop_id, decision)
         elif order.get("turns"):
-            cli.run(config)
+            working.run(config)
         else:
-            cli.once(config, as_json=True)
+            working.once(config, as_json=True)
     except typer.Exit as end:
         return int(end.exit_code)
     return 0

@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import pytest
 
+from processor.domain import undo
 from processor.domain.batch import EVENTS
 from processor.domain.policy import DEFAULTS
 from processor.domain.receipt import OUTCOMES
 from processor.domain.summary import NUMBERS
 from processor.recognise.columns import ROLES
+from processor.report import undone
 from processor.report.rows import COLUMNS
 from processor.report.words import Words
 from processor.shipped import shipped
@@ -24,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORDS = {language: Words.load(language, [shipped("templates")]) for language in ("en", "de")}
 SECTIONS = sorted({file.name.partition(".")[0] for file in (shipped("templates") / "words").glob("*.toml")})
 RAISED = {"Refused": "refused", "Unavailable": "unavailable", "Misconfigured": "misconfigured"}
-WORDED = ("evidence", "refused", "held", "receipt", "todo", "conflict", "unavailable")
+WORDED = ("contact", "evidence", "refused", "held", "receipt", "todo", "conflict", "unavailable", "explain")
 SENTENCES = [(section, code) for section in SECTIONS for code in sorted(WORDS["en"].codes(section))]
 
 
@@ -116,6 +118,18 @@ def test_every_error_has_its_sentence(section: str) -> None:
     assert [trouble for said in found if (trouble := wanting(said, section, said.code))] == []
 
 
+def test_everything_a_remote_server_can_do_to_us_has_its_sentence() -> None:
+    codes = {
+        node.args[0].value
+        for file in (ROOT / "dropzone").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and named(node) == "ZoneUnavailable" and isinstance(node.args[0], ast.Constant)
+    }
+    remote = {code for code in codes if str(code).startswith("sftp_")}
+    assert remote
+    assert remote - set(WORDS["en"].codes("unavailable")) == set()
+
+
 def test_everything_the_source_says_has_its_sentence() -> None:
     found = spoken()
     assert found
@@ -146,7 +160,8 @@ def test_every_detail_of_a_line_has_its_words() -> None:
     ("section", "codes"),
     [
         ("summary", [f"number_{name}" for name in NUMBERS]),
-        ("summary", [f"file_{verdict}" for verdict in ("done", "already", "held", "refused", "discarded", "waiting")]),
+        ("summary", [f"file_{verdict}" for verdict in
+                     ("done", "already", "undone", "held", "refused", "discarded", "waiting")]),
         ("summary", [f"verdict_{verdict}" for verdict in ("ok", "attention", "fault", "over")]),
         ("receipt", [f"outcome_{outcome}" for outcome in OUTCOMES]),
         ("receipt", [f"column_{name}" for name in COLUMNS]),
@@ -155,6 +170,9 @@ def test_every_detail_of_a_line_has_its_words() -> None:
                      for verdict in ("done", "already", "held", "refused", "discarded")]),
         ("detail", [f"class_{name}" for name in DEFAULTS]),
         ("detail", list(OUTCOMES)),
+        ("undo", [f"{part}_{outcome}" for part in ("outcome", "row") for outcome in undo.OUTCOMES]),
+        ("undo", [f"column_{name}" for name in undone.COLUMNS]),
+        ("cli", [f"verdict_{verdict}" for verdict in ("done", "undone", "already", "held", "refused", "discarded")]),
         ("receipt", [f"role_{role}" for role in ("address", "event", "only", *ROLES)]),
         ("summary", [f"away_{code.partition('_')[0]}_{end}" for code in WORDS["en"].codes("unavailable")
                      for end in ("since", "again")]),

@@ -15,6 +15,11 @@ from tests.parts.postgres import postgres
 from tests.parts.private import Server
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate-explain", action="store_true", help="write the golden extracts anew; review them")
+    parser.addoption("--regenerate-profiles", action="store_true", help="write what profiles change anew; review it")
+
+
 @pytest.fixture
 def lay_out(tmp_path: Path) -> Iterator[LayOut]:
     """Lay out a world: `customers` id → (mail, news) or (mail, news, name), `contacts` nr → (adresse, kein)."""
@@ -42,7 +47,12 @@ def lay_out(tmp_path: Path) -> Iterator[LayOut]:
             state="state",
             dropzone={"folder": "drop", "quiet_seconds": 0.05, "scan_seconds": 0.5},
             erp={**way_in, "every_seconds": 60, "targets": targets()},
-            export={"folder": "export", "name": "new-{number:03}.csv", "columns": {"EMAIL": "{email}"}},
+            export={
+                "folder": "export",
+                "name": "new-{number:03}.csv",
+                "columns": {"EMAIL": "{email}"},
+                "start": "at once",
+            },
             mail={"to": ["admin@firma.example"], "sender": "abgleich@firma.example"},
         )
         world.configure(**config)

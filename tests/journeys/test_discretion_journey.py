@@ -53,9 +53,9 @@ def test_logs_and_mails_hold_no_whole_address(lay_out: LayOut, caplog: pytest.Lo
 def test_a_fault_of_ours_is_logged_with_its_place_but_without_the_address_that_led_to_it(lay_out: LayOut) -> None:
     world = lay_out({1: (CANARIES[0], "Y")}, drop={"Abmeldungen.csv": optouts(CANARIES[0])})
     program = (
-        "import processor.journey\n"
+        "import processor.planning\n"
         "def broken(plan, *others, **named):\n raise ValueError('cannot weigh ' + plan.rows['canonical'].iloc[0])\n"
-        "processor.journey.weigh = broken"
+        "processor.planning.weigh = broken"
     )
     run = world.process("once", program=program)
     assert run.returncode == 1

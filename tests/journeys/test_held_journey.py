@@ -69,7 +69,7 @@ def test_release_works_on_the_erp_as_it_is_then(lay_out: LayOut) -> None:
     world.ground.run("INSERT INTO kunden VALUES (20, 'PERSON2@example.com', 'Y', NULL, NULL, 0, '')")
     assert world.command("release", world.id_of("Abmeldungen.csv")).returncode == 0
     assert world.customers() == {
-        1: ("neu@example.com", "Y"),
+        1: ("neu@example.com", "N"),  # the no of the address he had goes with him
         3: ("person3@example.com", "N"),
         4: ("person4@example.com", "N"),
         5: ("person5@example.com", "Y"),

@@ -42,6 +42,7 @@ def test_the_original_lies_untouched_in_done_with_its_receipt_and_every_line(lay
     world.round()
 
     assert world.names() == [
+        "done/2026-03-10/Abmeldungen.ID.again.csv",
         "done/2026-03-10/Abmeldungen.ID.csv",
         "done/2026-03-10/Abmeldungen.ID.receipt.txt",
         "done/2026-03-10/Abmeldungen.ID.rows.csv",

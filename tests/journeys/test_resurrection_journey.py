@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from processor.round import one_round
 from tests.journeys.world import LayOut, World, optouts
 
 CUSTOMERS = {1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y")}
@@ -49,6 +50,21 @@ def test_a_row_that_rises_again_is_set_to_no_in_the_next_round(
     assert flags[max(key for key in flags if key != 2)][1] == "optout"
     assert world.customers("news")[2] == "Y"
     assert world.exported() == ["bernd@example.de", "carla@example.net"]
+
+
+def test_what_an_open_client_writes_back_is_set_right_between_two_surveys(lay_out: LayOut) -> None:
+    world = opted_out(lay_out)
+    with world.opened() as parts:
+        one_round(parts, survey=True)
+        world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+        world.clock.go(seconds=30)
+        done = one_round(parts)
+        assert not done.surveyed
+        assert world.customers("news")[1] == "N"
+        world.clock.go(days=3)  # no longer recent: the survey, which is due by then, does it
+        world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+        assert one_round(parts).surveyed
+        assert world.customers("news")[1] == "N"
 
 
 def test_a_contact_who_appears_with_the_address_gets_no_too(lay_out: LayOut) -> None:

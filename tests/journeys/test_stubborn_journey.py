@@ -199,3 +199,21 @@ def test_an_opt_out_dropped_again_after_a_confirmed_opt_in_counts_again(lay_out:
     assert world.customers("news")[1] == "N"
     world.drop({"c.csv": said_no})
     assert [entry.state for entry in world.round().entries] == ["already"]
+
+
+def test_one_row_that_cannot_be_written_keeps_the_others_of_its_file_yes_for_minutes_only(lay_out: LayOut) -> None:
+    world = lay_out(
+        {1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y")},
+        drop={"Abmeldungen.csv": optouts("anna@example.com", "bernd@example.de")},
+    )
+    world.ground.run(
+        "CREATE TRIGGER guard BEFORE UPDATE ON kunden WHEN NEW.id = 1 BEGIN SELECT RAISE(ABORT, 'locked up'); END"
+    )
+    world.round()
+    assert world.customers("news") == {1: "Y", 2: "Y"}
+    world.clock.go(minutes=11)
+    world.round()
+    assert world.customers("news") == {1: "Y", 2: "N"}
+    world.ground.run("DROP TRIGGER guard")
+    world.round()
+    assert world.customers("news") == {1: "N", 2: "N"}

@@ -94,8 +94,8 @@ def customers(erp: Erp, **arguments: Any) -> pd.DataFrame:
 
 def changes(found: pd.DataFrame, action: str, reason: str = "optout") -> pd.DataFrame:
     """Return the changes that do `action` to these customers, as a plan would ask for them."""
-    before = {"set_no": found["flag_value"], "mark": found["bounce_value"]}
-    wanted = found[["target", "key", "column", "email"]].copy()
+    before = dict.fromkeys(("mark", "count"), found["bounce_value"]) | {"set_no": found["flag_value"]}
+    wanted = found[["target", "key", "column", "email", "canonical"]].copy()
     wanted["action"] = action
     wanted["before"] = before[action] if action in before else [json.dumps(cell) for cell in found["email"]]
     wanted["reason"] = reason

@@ -4,7 +4,7 @@
 set -eu
 
 needed="libodbc2 odbc-postgresql odbc-mariadb postgresql mariadb-server-core mariadb-client-core \
-fonts-liberation fonts-noto-color-emoji strace procps"
+openssh-server fonts-liberation fonts-noto-color-emoji strace procps"
 
 installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

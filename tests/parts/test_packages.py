@@ -22,7 +22,8 @@ def test_without_root_it_says_exactly_what_to_install_and_fails(tmp_path: Path) 
     run = subprocess.run(["sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "apt-get install" in run.stderr
-    for package in ("libodbc2", "odbc-postgresql", "odbc-mariadb", "mariadb-server-core", "chromium-headless-shell"):
+    servers = ("postgresql", "mariadb-server-core", "openssh-server")
+    for package in ("libodbc2", "odbc-postgresql", "odbc-mariadb", *servers, "chromium-headless-shell"):
         assert package in run.stderr
 
 

@@ -50,7 +50,6 @@ def test_a_ledger_elsewhere_that_is_not_there_yet_is_announced_and_not_made(worl
         ({"where": "deleted ="}, "erp_where_refused"),
         ({"key": ["first"]}, "erp_key_twice"),
         ({"flag": {"column": "news", "yes": ["J"], "no": "N"}}, "erp_flag_unknown"),
-        ({"also": {"first": "{who}"}}, "trouble"),
     ],
 )
 def test_a_mapping_that_does_not_fit_the_erp_is_found(world, found, tmp_path, change, code):

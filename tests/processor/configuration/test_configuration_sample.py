@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,10 @@ from processor.configuration import load, sample, write_sample
 from processor.configuration.german import GERMAN
 from processor.configuration.schema import schema
 from processor.errors import Misconfigured
-from processor.settings import Settings
+from processor.settings import ExportSettings, InletSettings, Settings
 from processor.shipped import shipped
 
-ENVIRONMENT = {"ABGLEICH_SMTP_PASSWORD": "x"}
+ENVIRONMENT = {"ABGLEICH_SMTP_PASSWORD": "x", "ABGLEICH_SFTP_PASSWORD": "x", "ABGLEICH_SFTP_PASSPHRASE": "x"}
 LANGUAGES = pytest.mark.parametrize("language", ["de", "en"])
 
 
@@ -36,21 +35,29 @@ def test_the_sample_is_a_valid_configuration(tmp_path, language):
 @LANGUAGES
 def test_everything_commented_out_is_valid_too_once_the_mark_is_taken_away(tmp_path, language):
     lines = sample(language).splitlines()
-    opened = [re.sub(r"^#(?! |$)", "", line) for line in lines if not line.startswith("#odbc")]
+    one_of_two = ("#odbc", '#folder = "/srv/newsletter/export"')
+    opened = [re.sub(r"^#(?! |$)", "", line) for line in lines if not line.startswith(one_of_two)]
     path = tmp_path / "abgleich.toml"
     path.write_text("\n".join(opened), encoding="utf-8")
     settings = load(path, ENVIRONMENT)
-    assert [target.name for target in settings.erp.targets] == ["customers", "contacts"]
-    assert settings.erp.targets[1].flag.no == 1
+    names = ["customers", "contacts", "addresses", "members", "partners", "customer"]
+    assert [target.name for target in settings.erp.targets] == names
+    assert settings.erp.targets[1].flag.columns == {"email": "no_mail", "email_2": "no_mail_2"}
+    assert settings.erp.targets[2].flag.table == "customers"
+    assert settings.erp.targets[3].blacklist.values == {"created": "{now}"}
+    assert [one.table for one in settings.erp.targets[5].each()] == ["[CRONUS AG$Customer]", "[CRONUS GmbH$Customer]"]
     assert settings.policy.bounces["mailbox_full"].mailings == 3
-    assert settings.export.folder == Path("/srv/newsletter/export")
+    assert settings.export.sftp.folder == settings.dropzone.sftp.folder == "/newsletter/files"
 
 
 def test_a_commented_key_shows_its_default(tmp_path):
     path = tmp_path / "abgleich.toml"
     write_sample(path)
     plain = load(path, {}).model_dump()
-    document = tomllib.loads(re.sub(r"^#(?! |$)", "", sample(), flags=re.MULTILINE).replace("\nodbc = ", "\n#odbc = "))
+    opened = re.sub(r"^#(?! |$)", "", sample(), flags=re.MULTILINE)
+    document = tomllib.loads(opened.replace("\nodbc = ", "\n#odbc = "))
+    plain["dropzone"]["sftp"] = InletSettings(host="h", user="u", agent=True).model_dump() | {"agent": False}
+    plain["export"]["sftp"] = plain["dropzone"]["sftp"]
     for key in schema().all():
         if key.default in (None, "", [], {}) or "*" in key.path or "targets" in key.path:
             continue
@@ -73,6 +80,19 @@ def test_every_key_is_described_in_german_and_no_other():
     assert {key.path for key in schema().all() if not key.path.startswith("policy.bounces.") or "*" in key.path} | {
         "policy.bounces.*"
     } == set(GERMAN)
+
+
+def test_a_ready_erp_stands_in_the_sample_instead_of_ours(tmp_path):
+    path = tmp_path / "abgleich.toml"
+    own = (
+        '[erp]\nurl = "sqlite:///mine.sqlite"\n\n[[erp.targets]]\nname = "k"\ntable = "k"\nkey = ["id"]\n'
+        'email = ["mail"]\nflag = { row = "yes" }'
+    )
+    write_sample(path, "en", own, ["*@relay.example"])
+    settings = load(path, {})
+    assert [target.name for target in settings.erp.targets] == ["k"]
+    assert settings.export.exclude == [*ExportSettings().exclude, "*@relay.example"]
+    assert "customers" not in path.read_text(encoding="utf-8").partition("[policy]")[0]
 
 
 def test_the_schema_knows_every_key_of_the_settings():

@@ -92,6 +92,7 @@ def row(address: str, key: int = 1, target: str = "customers", **cells: Any) -> 
         "alone": True,
         "flag": flag,
         "flag_value": json.dumps({"yes": "Y", "no": "N", "unknown": None}[flag]),
+        "flag_at": "",
         "faulty": marked,
         "bounce_value": json.dumps(int(marked)),
         **cells,

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from processor.domain.earlier import Memory
 from processor.domain.policy import Policy
-from processor.domain.weigh import Ceiling, Ceilings, suspects, weigh
-from tests.processor.domain.small_world import Line, bounce, complaint, customers, optout, planned, row, subscribed
+from processor.domain.weigh import Ceiling, Ceilings, weigh
+from tests.processor.domain.small_world import (
+    NOW,
+    Line,
+    batch,
+    bounce,
+    complaint,
+    customers,
+    optout,
+    planned,
+    row,
+    subscribed,
+)
 
 ROOMY = Ceiling(absolute=1000, share=1.0)
 CUSTOMERS = 10_000
 
 
 def reasons_for(
-    lines: list[Line], rows: list[Any], living: int = CUSTOMERS, *, there: int = 0, plain: bool = False, **ceilings: Any
+    lines: list[Line],
+    rows: list[Any],
+    living: int = CUSTOMERS,
+    *,
+    layout: str = "test",
+    memory: Memory = Memory(),  # noqa: B008  a frozen value
+    **ceilings: Any,
 ) -> dict[str, Any]:
-    """Reasons to hold the plan, by code; `there` customers have an address at example.com."""
-    plan = planned(lines, rows)
-    limits = Ceilings(**{"optouts": ROOMY, "bounces": ROOMY, "rows_per_address": 20, **ceilings})
-    by_domain = {"example.com": there}
-    return dict(weigh(plan, customers(*rows), living, limits, by_domain=by_domain, plain=plain))
+    """Reasons to hold the plan, by code."""
+    limits = Ceilings(**{"optouts": ROOMY, "bounces": ROOMY, "rows_per_address": 20, "unknown_share": 1, **ceilings})
+    file = replace(batch(*lines), layout=layout)
+    return dict(weigh(planned(lines, rows), file, customers(*rows), living, limits, memory, NOW, {}))
 
 
 def people(count: int) -> list[str]:
@@ -128,34 +146,20 @@ def test_a_small_plausible_file_passes() -> None:
     assert reasons_for([optout(address) for address in addresses], rows_of(addresses)) == {}
 
 
-@pytest.mark.parametrize(("there", "passes"), [(0, 25), (100, 25), (1000, 30), (10_000, 300)])
-def test_many_mailboxes_of_one_provider_gone_at_once_are_a_storm(there: int, passes: int) -> None:
-    addresses = people(passes + 1)
-    lines, rows = [bounce(address) for address in addresses], rows_of(addresses)
-    assert reasons_for(lines[:-1], rows[:-1], there=there) == {}
-    assert reasons_for(lines, rows, there=there) == {"storm": {"count": passes + 1, "domain": "example.com"}}
-
-
-def test_only_new_unknown_mailboxes_make_a_storm() -> None:
-    addresses = people(40)
-    rows = rows_of(addresses)
-    assert reasons_for([bounce(address, "mailbox_full") for address in addresses], rows) == {}
-    assert reasons_for([optout(address) for address in addresses], rows) == {}
-    assert reasons_for([bounce(address) for address in addresses[:10]] * 4, rows) == {}
-    spread = [f"person@example{number}.com" for number in range(40)]
-    assert reasons_for([bounce(address) for address in spread], rows_of(spread)) == {}
-
-
-def test_only_providers_under_suspicion_are_counted_in_the_erp() -> None:
-    addresses = people(26)
-    assert suspects(planned([bounce(address) for address in addresses], rows_of(addresses))) == {"example.com"}
-    assert suspects(planned([bounce(address) for address in addresses[:25]], rows_of(addresses))) == set()
-
-
 def test_a_home_made_list_of_very_many_subscribers_is_asked_about_and_a_systems_export_is_not() -> None:
     addresses = people(11)
     lines, rows = [subscribed(address) for address in addresses], rows_of(addresses)
     tight = Ceiling(10, 0.0)
-    assert set(reasons_for(lines, rows, plain=True, optouts=tight)) == {"many_subscribers"}
-    assert reasons_for(lines[:10], rows, plain=True, optouts=tight) == {}
+    assert set(reasons_for(lines, rows, layout="plain-people", optouts=tight)) == {"many_subscribers"}
+    assert reasons_for(lines[:10], rows, layout="plain-people", optouts=tight) == {}
     assert reasons_for(lines, rows, optouts=tight) == {}
+
+
+def test_a_list_of_customers_in_parts_is_held_at_the_ceiling_of_one_file() -> None:
+    rows = [row(address, key) for key, address in enumerate(people(30))]
+    lines = [optout(address, rule="said:optouts/") for address in people(30)]
+    held = reasons_for(lines, rows, memory=Memory(by_name=21), optouts=Ceiling(50, 0.0))
+    assert (held["many_in_parts"]["count"], held["many_in_parts"]["here"]) == (51, 30)
+    assert reasons_for(lines, rows, memory=Memory(by_name=20), optouts=Ceiling(50, 0.0)) == {}
+    spoken = [optout(address) for address in people(30)]
+    assert reasons_for(spoken, rows, memory=Memory(by_name=100), optouts=Ceiling(50, 0.0)) == {}

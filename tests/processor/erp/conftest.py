@@ -52,3 +52,7 @@ def file_ground(tmp_path: Path) -> Ground:
     """An empty SQLite file."""
     (tmp_path / "erp.db").touch()
     return Ground("sqlite", str(tmp_path / "erp.db"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate-tsql", action="store_true", help="write the golden T-SQL anew; review it")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from processor.erp.gateway import Erp
+from processor.erp.sessions import Sessions
 from processor.erp.targets import Changed
 from processor.erp.trouble import masked, why
 from processor.erp.writing import Writer
@@ -55,7 +56,7 @@ def test_a_connection_killed_after_the_write_leaves_nothing_and_the_next_one_wor
     server_ground.table(PLAIN, FIVE)
     erp = server_ground.erp(target())
     wanted = changes(customers(erp), "set_no")
-    before(monkeypatch, Writer, "_believe", lambda: kill_others(server_ground))
+    before(monkeypatch, Writer, "_edited", lambda: kill_others(server_ground))
     with pytest.raises(Unavailable, match="erp_away"):
         erp.apply(wanted, now=NOW, source="x")
     assert {news for (news,) in server_ground.rows("news")} == {"Y"}
@@ -69,7 +70,7 @@ def test_a_commit_that_fails_is_unknown_and_applying_again_settles_it(
     server_ground.table(PLAIN, FIVE)
     erp = server_ground.erp(target())
     wanted = changes(customers(erp), "set_no")
-    before(monkeypatch, Erp, "_commit", lambda: kill_others(server_ground))
+    before(monkeypatch, Sessions, "_commit", lambda: kill_others(server_ground))
     with pytest.raises(Unavailable, match="erp_commit_unknown"):
         erp.apply(wanted, now=NOW, source="x")
     assert erp.apply(wanted, now=NOW, source="x") == 5

@@ -41,7 +41,7 @@ def test_every_vocabulary_is_understood_and_written_in_its_own_type(ground: Grou
 @pytest.mark.parametrize("meaning", ["yes", "no", "unknown"])
 def test_null_means_what_the_operator_says(ground: Ground, meaning: Any) -> None:
     ground.table("id int primary key, mail varchar(80), news varchar(1)", [(1, "a@example.com", None)])
-    found = customers(ground.erp(target(flag=Flag("news", ["Y"], "N", null=meaning))))
+    found = customers(ground.erp(target(flag=Flag("news", yes=["Y"], no="N", null=meaning))))
     assert found[["flag", "flag_value"]].values.tolist() == [[meaning, "null"]]
 
 
@@ -142,7 +142,9 @@ def test_the_bounce_mark_and_its_before_image_are_read(ground: Ground) -> None:
 def test_every_target_is_read_in_the_order_of_the_configuration(ground: Ground) -> None:
     ground.table("id int primary key, mail varchar(80), news varchar(1)", [(1, "a@example.com", "Y")])
     ground.table("nr int primary key, email varchar(80), sperre int", [(1, "b@example.com", 0)], name="ansprechpartner")
-    person = target(name="person", table="ansprechpartner", key=["nr"], email=["email"], flag=Flag("sperre", [0], 1))
+    person = target(
+        name="person", table="ansprechpartner", key=["nr"], email=["email"], flag=Flag("sperre", yes=[0], no=1)
+    )
     found = customers(ground.erp(target(), person))
     assert found[["target", "key", "flag"]].values.tolist() == [["crm", "[1]", "yes"], ["person", "[1]", "yes"]]
 

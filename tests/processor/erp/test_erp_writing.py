@@ -67,7 +67,7 @@ def test_no_changes_need_no_connection(file_ground: Ground) -> None:
     assert Ground("sqlite", "/nowhere/at/all.db").erp(target()).apply(wanted, now=NOW, source="x") == 0
 
 
-_NEEDED = ("target", "key", "column", "email", "flag_value", "bounce_value")
+_NEEDED = ("target", "key", "column", "email", "canonical", "flag_value", "bounce_value")
 
 
 def test_a_composite_key_hits_its_own_row_only(ground: Ground) -> None:
@@ -247,7 +247,7 @@ def test_names_are_taken_as_written(ground: Ground, name: str) -> None:
     quoted, flag = ground.quoted(name), ground.quoted("E-Mail ok?")
     ground.table(f"id int primary key, mail varchar(80), {flag} varchar(1)", [(1, "a@example.com", "Y")], name=quoted)
     written = quoted if name in ("a.b", 'x"y') else name
-    erp = ground.erp(target(table=written, flag=Flag("E-Mail ok?", ["Y"], "N")))
+    erp = ground.erp(target(table=written, flag=Flag("E-Mail ok?", yes=["Y"], no="N")))
     assert erp.apply(changes(customers(erp), "set_no"), now=NOW, source="x") == 1
     assert ground.rows(flag, name=quoted) == [("N",)]
 

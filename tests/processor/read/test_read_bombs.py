@@ -127,7 +127,7 @@ def test_parts_without_end_are_refused_unread(tmp_path):
 
 def test_the_sum_of_all_parts_is_limited(workbook, pack, unpack, tmp_path):
     blank = b"<!--" + b" " * 1_000_000 + b"-->"
-    part = OPEN + noise(100_000) + blank * 15 + CLOSE
+    part = OPEN + noise(200_000) + blank * 30 + CLOSE
     parts = unpack(workbook({"Liste": [["E-Mail"], ["a@example.com"]]}))
     code, memory = refused_in_a_child(pack({**parts, **{f"xl/{n}.xml": part for n in range(9)}}), tmp_path)
     assert code == "workbook_too_big"

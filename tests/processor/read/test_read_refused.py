@@ -120,7 +120,7 @@ def test_every_code_has_words_in_both_languages_and_no_words_are_left_over():
         lines |= tomllib.loads(path.read_text("utf-8"))
     broken = {code: lines[code] for code in _codes(r"reject\([^\n]*")}
     assert set(broken) == {"ragged", "quotes", "formula_without_value"}
-    facts = {"line", "limit", "limit_mb", "columns", "looks_like", "encoding", "member", "refused", "count"}
+    facts = {"line", "limit", "limit_mb", "columns", "looks_like", "encoding", "member", "refused", "count", "text"}
     for code, sentences in {**refused, **broken}.items():
         gaps = {
             language: {gap for _, gap, _, _ in Formatter().parse(text) if gap} for language, text in sentences.items()

@@ -11,7 +11,7 @@ from processor.errors import Refused
 from processor.read import read
 
 HEADER = ["E-Mail", "Grund", "Liste"]
-LETTERS = "abz09 ÄöüßéŒ;,|\t\"'#@.<>=-\\%"
+LETTERS = "abz09 ÄöüßéŒ;,|^:\t\"'#@.<>=-\\%"
 
 
 def cells(end: str) -> st.SearchStrategy[str]:
@@ -23,7 +23,7 @@ def lists(draw: st.DrawFn) -> tuple[list[list[str]], str, str, str, int]:
     end = draw(st.sampled_from(["\r\n", "\n", "\r"]))
     local = st.text("abcxyz0123456789", min_size=1, max_size=8)
     row = st.tuples(local.map(lambda name: f"{name}@example.com"), cells(end), cells(end)).map(list)
-    delimiter = draw(st.sampled_from([",", ";", "\t", "|"]))
+    delimiter = draw(st.sampled_from([",", ";", "\t", "|", "^"]))
     encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]))
     rows = draw(st.lists(row, min_size=1, max_size=12))
     if encoding == "cp1252":  # Ä and Œ side by side are a valid UTF-8 sequence: the one pair here nobody can tell apart

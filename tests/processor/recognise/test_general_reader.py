@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from processor.errors import Refused
+from processor.layouts.details import CREATED, DATE, LIST, OPTOUT_DATE
 from processor.layouts.flags import BLOCK_FLAG, BOUNCE_FLAG, COMPLAINT_FLAG, OPTIN_FLAG, OPTOUT_FLAG, PERHAPS_OPTIN_FLAG
 from processor.layouts.vocabulary import NO, WORDS, YES
-from processor.layouts.words import ADDRESS, BOUNCE_TYPE, CREATED, DATE, LIST, OPTOUT_DATE, REASON, STATUS, fold
+from processor.layouts.words import ADDRESS, BOUNCE_TYPE, REASON, STATUS, fold
 
 ANNA = "a@example.com"
 BERND = "b@example.de"
@@ -217,7 +218,7 @@ def test_a_date_below_unsubscribed_is_an_opt_out_at_that_time(take, said):
     ["Abmeldedatum", "unsubscribed_at", "Date de désinscription", "Fecha de baja", "Data di disiscrizione"],
 )
 def test_dates_of_opting_out_are_known_in_five_languages(take, said, heading):
-    batch = take(["Email", heading], [ANNA, "09.08.2024 07:30"], [BERND, ""])
+    batch = take(["Email", heading], [ANNA, "09.08.2024 07:30"], [BERND, ""], name="Newsletter.csv")
     assert said(batch) == {ANNA: ("optout", ""), BERND: ("rejected", "no_optout_date")}
     assert batch.rows["at"][0] == pd.Timestamp("2024-08-09 05:30", tz="UTC")
 
@@ -268,7 +269,7 @@ def test_a_word_about_the_opt_out_itself_is_not_read_as_one_about_the_reader(tak
     ],
 )
 def test_words_that_stand_where_yes_and_no_should_mean_what_they_say(take, said, heading, word, event):
-    assert said(take(["E-Mail", heading], [ANNA, word], [BERND, "ja"]))[ANNA][0] == event
+    assert said(take(["E-Mail", heading], [ANNA, word], [BERND, "ja"], name="Newsletter.csv"))[ANNA][0] == event
 
 
 @pytest.mark.parametrize(
@@ -284,7 +285,7 @@ def test_words_that_stand_where_yes_and_no_should_mean_what_they_say(take, said,
 )
 def test_the_receipt_can_say_which_column_told_and_which_way_round(take, heading, code):
     cell = "abgemeldet" if heading == "Status" else "ja"
-    assert (code, {"column": heading}) in take(["E-Mail", heading], [ANNA, cell]).evidence
+    assert (code, {"column": heading}) in take(["E-Mail", heading], [ANNA, cell], name="Newsletter.csv").evidence
 
 
 def test_words_and_yes_and_no_are_stored_folded_and_apart():

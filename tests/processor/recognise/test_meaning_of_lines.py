@@ -115,7 +115,8 @@ def test_no_system_guesses_an_unknown_word(take, header):
 )
 def test_the_words_of_the_trade_decide_row_by_row(take, said, word, event, bounce_class):
     for heading in ("Grund", "Status", "Reason"):
-        assert said(take(["E-Mail", heading], ["a@example.com", word])) == {"a@example.com": (event, bounce_class)}
+        batch = take(["E-Mail", heading], ["a@example.com", word], name="Newsletter.csv")
+        assert said(batch) == {"a@example.com": (event, bounce_class)}
 
 
 def test_a_bare_label_is_believed_with_little_confidence(take):

@@ -162,6 +162,52 @@ def test_a_name_with_a_word_that_turns_it_round_says_nothing(take, name):
         take(["E-Mail"], [ANNA], name=name)
 
 
+@pytest.mark.parametrize("folder", ["optouts", "bounces"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "not unsubscribed.csv",
+            "nicht abgemeldet.csv",
+            "Verteiler ohne Abmeldungen.csv",
+            "list without bounces.xlsx",
+        ),
+        *("Verteiler nach Abmeldungen.csv", "Bounces bereinigt.csv", "non désabonnés.csv", "no bajas.csv"),
+        *("NotUnsubscribed.csv", "not_active.csv"),
+    ],
+)
+def test_a_folder_does_not_make_opt_outs_of_those_its_files_name_says_are_none(take, folder, name):
+    with pytest.raises(Refused, match="contradiction") as refusal:
+        take(["E-Mail"], [ANNA], name=name, folder=folder)
+    assert refusal.value.facts["names"] == [f"{folder}/", name]
+
+
+def test_a_folder_does_not_make_opt_outs_of_those_its_sheets_name_says_are_none():
+    people = sheet("nicht abgemeldet", ["E-Mail"], [ANNA])
+    with pytest.raises(Refused, match="contradiction"):
+        recognise([people], "Mai.xlsx", "optouts", BERLIN)
+    with pytest.raises(Refused, match="contradiction"):
+        recognise([people], "Abmeldungen.xlsx", "", BERLIN)
+
+
+def test_what_each_line_says_counts_whatever_a_name_denies(take, said):
+    rows = (["E-Mail", "Status"], [ANNA, "abgemeldet"], [BERND, "aktiv"])
+    assert said(take(*rows, name="nicht abgemeldet.csv", folder="optouts"))[ANNA] == ("optout", "")
+
+
+@pytest.mark.parametrize("name", ["active_subscribers.csv", "aktive Abonnenten.csv", "abonnés.csv", "iscritti.csv"])
+def test_a_list_that_calls_itself_active_is_refused_among_the_opt_outs(take, name):
+    with pytest.raises(Refused, match="subscribers_in_optouts"):
+        take(["E-Mail"], [ANNA], name=name, folder="optouts")
+
+
+@pytest.mark.parametrize(
+    "name", ["Abmeldungen nach Newsletter Mai.csv", "unsubscribes before June.csv", "no-reply.csv"]
+)
+def test_a_word_of_time_behind_the_opt_outs_leaves_them_opt_outs(take, said, name):
+    assert said(take(["E-Mail"], [ANNA], name=name, folder="optouts")) == {ANNA: ("optout", "")}
+
+
 @pytest.mark.parametrize(
     "name", ["Abmeldungen Mai.csv", "Müller AG Newsletter-Abmeldungen aktuell.csv", "unsubs 3.csv"]
 )
@@ -233,7 +279,7 @@ def test_an_ambiguous_word_without_heading_does_not_act_either(take):
 
 
 @pytest.mark.parametrize(
-    "clear", ["unsubscribed", "Widerspruch", "opt-out", "hard bounce", "unzustellbar", "complaint"]
+    "clear", ["unsubscribed", "Widerspruch", "opt-out", "hard bounce", "unzustellbar", "spam complaint"]
 )
 def test_beside_an_unmistakable_word_the_ambiguous_one_counts(take, said, clear):
     batch = take(["E-Mail", "Status"], [ANNA, "cancelled"], [BERND, clear])
@@ -253,3 +299,183 @@ def test_a_flag_beside_an_unmistakable_one_counts(take, said):
 def test_a_no_in_an_unmistakable_column_makes_no_ambiguous_word_clear(take):
     with pytest.raises(Refused, match="no_meaning"):
         take(["E-Mail", "Bemerkung", "Bounced"], [ANNA, "Kündigung", "nein"])
+
+
+@pytest.mark.parametrize("word", ["canceled", "cancelled", "gekündigt", "gesperrt", "verzogen", "cancelado"])
+def test_a_word_of_orders_takes_off_nobody_whom_the_line_calls_a_subscriber(take, said, word):
+    batch = take(["E-Mail", "Newsletter", "Status"], [ANNA, "ja", word], [BERND, "nein", "aktiv"])
+    assert said(batch) == {ANNA: ("rejected", "word_of_accounts"), BERND: ("optout", "")}
+
+
+def test_the_same_word_counts_where_its_own_column_speaks_of_mail(take, said):
+    rows = [ANNA, "ja", "cancelled"], [BERND, "ja", "unsubscribed"]
+    assert said(take(["E-Mail", "Newsletter", "Status"], *rows)) == {ANNA: ("optout", ""), BERND: ("optout", "")}
+
+
+# Headings and words that are said of tickets, photos, staff and goods as well.
+
+GENERAL = [
+    *(("Beschwerde", "ja"), ("Complaint", "yes"), ("Einwilligung", "nein"), ("Einwilligung", "ja"), ("Consent", "no")),
+    *(("Fecha de baja", "2026-03-01"), ("Dado de baja", "sí"), ("Rückläufer", "ja"), ("Rückläufer", "2026-03-01")),
+    *(
+        ("Status", "Beschwerde"),
+        ("Art", "complaint"),
+        ("Kategorie", "spam"),
+        ("Grund", "Rückläufer"),
+        ("Tipo", "queja"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell"), GENERAL)
+@pytest.mark.parametrize("name", ["Tickets.csv", "E-Mail-Liste Personal.csv", "Fotos 3a.csv"])
+def test_a_general_heading_or_word_alone_is_no_evidence(take, heading, cell, name):
+    rows = (["E-Mail", "E-Mail Betreuer", heading, "Nummer"], [ANNA, "chef@example.org", cell, "4711"])
+    with pytest.raises(Refused, match="too_general") as refusal:
+        take(*rows, name=name)
+    assert refusal.value.facts["columns"] == [heading]
+
+
+@pytest.mark.parametrize(("heading", "cell"), GENERAL)
+@pytest.mark.parametrize(
+    ("name", "beside", "text"),
+    [
+        ("Newsletter Mai.csv", "Nummer", "4711"),
+        ("liste.csv", "Newsletter-Ausgabe", "Mai"),
+        ("liste.csv", "Mailing", "Mai"),
+        ("liste.csv", "Fehlermeldung", "550 5.1.1 user unknown"),
+        ("liste.csv", "Abgemeldet", "nein"),
+    ],
+)
+def test_beside_a_second_sign_of_mail_it_counts(take, heading, cell, name, beside, text):
+    batch = take(["E-Mail", heading, beside], [ANNA, cell, text], name=name)
+    assert batch.rows["event"][0] in ("optout", "complaint", "bounce", "subscribed")
+
+
+# Columns nobody asked for.
+
+
+@pytest.mark.parametrize("word", ["abgemeldet", "unsubscribed", "Widerspruch", "désabonné", "Spam-Beschwerde"])
+@pytest.mark.parametrize(("heading", "cell"), [("Status", "aktiv"), ("Newsletter", "ja"), ("Werbesperre", "nein")])
+def test_a_no_in_a_column_nobody_knows_makes_no_subscriber(take, word, heading, cell):
+    with pytest.raises(Refused, match="column_against_column") as refusal:
+        take(["E-Mail", "Stand bei uns", heading], [BERND, "", cell], [ANNA, word, cell])
+    facts = refusal.value.facts
+    assert (facts["column"], facts["columns"], facts["line"]) == ("Stand bei uns", [heading], 3)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("SMS-Status", "abgemeldet"), ("Stand", "gekündigt"), ("Vermerk", "abgemeldet 2020"), ("Stand", "hard bounce")],
+)
+def test_another_channel_a_word_of_contracts_or_a_sentence_denies_nothing(take, said, heading, cell):
+    assert said(take(["E-Mail", heading, "Status"], [ANNA, cell, "aktiv"])) == {ANNA: ("subscribed", "")}
+
+
+def test_a_column_that_says_the_same_denies_nothing(take, said):
+    rows = ([ANNA, "abgemeldet", "abgemeldet"], [BERND, "aktiv", "aktiv"])
+    assert said(take(["E-Mail", "Stand bei uns", "Status"], *rows))[ANNA] == ("optout", "")
+
+
+@pytest.mark.parametrize("heading", ["Aktiv", "active", "Attivo", "Actif", "Activo", "ist aktiv"])
+@pytest.mark.parametrize("cell", ["ja", "1", "yes", "x", "oui", "sì", "aktiv"])
+@pytest.mark.parametrize(("folder", "name"), [("optouts", "Mai.csv"), ("", "Abmeldungen.csv")])
+def test_the_folder_takes_off_nobody_whom_a_column_calls_active(take, heading, cell, folder, name):
+    with pytest.raises(Refused, match="column_against_name") as refusal:
+        take(["E-Mail", heading], [BERND, "nein"], [ANNA, cell], folder=folder, name=name)
+    assert (refusal.value.facts["column"], refusal.value.facts["line"]) == (heading, 3)
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Aktiv", "nein"), ("Kundenstatus", "aktiv"), ("Ort", "Aktivdorf")])
+def test_nobody_active_or_only_as_a_customer_leaves_it_to_the_folder(take, said, heading, cell):
+    assert said(take(["E-Mail", heading], [ANNA, cell], folder="optouts")) == {ANNA: ("optout", "")}
+
+
+def test_the_mailbox_of_somebody_active_may_bounce(take):
+    assert list(take(["E-Mail", "Aktiv"], [ANNA, "ja"], folder="bounces").rows["event"]) == ["bounce"]
+
+
+# Two columns of words.
+
+
+@pytest.mark.parametrize("cells", [("aktiv", "abgemeldet"), ("abgemeldet", "aktiv"), ("Widerspruch", "angemeldet")])
+@pytest.mark.parametrize("headings", [("Status", "Status"), ("Zustand", "Kontaktstatus"), ("Grund", "Status")])
+def test_of_two_columns_of_words_that_disagree_neither_counts(take, said, headings, cells):
+    if headings[0] == "Grund":
+        cells = (cells[1], cells[0]) if cells[0] == "aktiv" else cells
+    batch = take(["E-Mail", *headings], [ANNA, *cells], [BERND, "abgemeldet", "abgemeldet"])
+    assert said(batch) == {ANNA: ("rejected", "words_disagree"), BERND: ("optout", "")}
+
+
+def test_a_folder_a_flag_or_the_status_of_each_list_decides_between_them(take, said):
+    rows = (["E-Mail", "Status", "Zustand"], [ANNA, "aktiv", "abgemeldet"])
+    assert said(take(*rows, folder="optouts")) == {ANNA: ("optout", "")}
+    flagged = take(["E-Mail", "Status", "Zustand", "Abgemeldet"], [ANNA, "aktiv", "abgemeldet", "ja"])
+    assert said(flagged) == {ANNA: ("optout", "")}
+    lists = take(["E-Mail", "List status", "Global status"], [ANNA, "subscribed", "unsubscribed"])
+    assert said(lists) == {ANNA: ("optout", "")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Kunden mit Abmeldungen.csv", "Kunden und Abmeldungen.csv", "customers and unsubscribed.xlsx"),
+        *("Kontakte & Bounces.csv", "clients et désabonnés.csv", "clientes y bajas.csv", "clienti e disiscritti.csv"),
+    ],
+)
+def test_a_name_of_everybody_and_some_of_them_says_nothing(take, name):
+    assert family_of(name) == ""
+    with pytest.raises(Refused, match="no_meaning"):
+        take(["E-Mail"], [ANNA], name=name)
+
+
+@pytest.mark.parametrize("name", ["abgemeldete Kunden.csv", "Abmeldungen mit Grund.csv", "unsubscribed contacts.csv"])
+def test_a_name_of_those_among_everybody_who_left_says_so(name):
+    assert family_of(name) == "optout"
+
+
+# Lists that hold more, or others, than their name says.
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Kunden inkl. Abmeldungen.csv", "contacts including unsubscribes.csv", "Verteiler samt Abmeldungen.csv"),
+        *(
+            "Verteiler um Abmeldungen reduziert.csv",
+            "contacts - bounces filtered.csv",
+            "clients désabonnés compris.csv",
+        ),
+        *("Abmeldungen zurückgenommen.csv", "Abmelder zurückgewonnen.csv", "Kündigungen 2026.csv"),
+    ],
+)
+def test_a_name_with_more_in_it_than_opt_outs_does_not_act(take, name):
+    with pytest.raises(Refused, match="no_meaning"):
+        take(["E-Mail", "Name"], [ANNA, "Anna"], [BERND, "Bernd"], name=name)
+
+
+def test_a_list_called_opt_outs_whose_cells_call_some_subscribers_is_refused(take):
+    rows = [ANNA, "ja"], [BERND, ""]
+    with pytest.raises(Refused, match="lines_against_name"):
+        take(["E-Mail", "Newsletter"], *rows, name="Abmeldungen.csv")
+    with pytest.raises(Refused, match="subscribers_in_optouts"):
+        take(["E-Mail", "Newsletter"], *rows, folder="optouts")
+
+
+def test_since_when_somebody_is_active_is_no_remark_among_opt_outs(take):
+    with pytest.raises(Refused, match="words_without_meaning"):
+        take(["E-Mail", "Status"], [ANNA, "aktiv seit 2020"], [BERND, "Aktiv (1)"], folder="optouts")
+
+
+def test_a_remark_makes_no_subscriber_of_somebody_on_a_list_of_opt_outs(take, said):
+    batch = take(["E-Mail", "Bemerkung"], [ANNA, "bestätigt"], [BERND, "am Telefon"], name="Abmeldungen.csv")
+    assert said(batch) == {ANNA: ("rejected", "remark_against_name"), BERND: ("optout", "")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"), [("Art", "Widerruf"), ("Status", "Opposition"), ("Motivo", "baja voluntaria")]
+)
+def test_an_order_withdrawn_a_lost_deal_and_an_employee_who_left_are_no_opt_outs(take, heading, word):
+    with pytest.raises(Refused, match="no_meaning"):
+        take(["E-Mail", heading], [ANNA, word], [BERND, "Anfrage"], name="Shop.csv")
+    assert take(["E-Mail", heading], [ANNA, word], folder="optouts").rows["event"][0] in ("optout", "complaint")

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from processor.domain.batch import frame
+from processor.domain.batch import Unusable, frame
+from processor.domain.freshness import Freshness
+from processor.domain.plan import CHANGES
+from processor.domain.proof import Proof
 from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt
 from processor.domain.summary import (
     NUMBERS,
@@ -19,6 +22,7 @@ from processor.domain.summary import (
     FileLine,
     GuardResult,
     NumberRow,
+    Proposal,
     Summary,
     WaitingFile,
 )
@@ -132,7 +136,20 @@ def rich_rows() -> pd.DataFrame:
         {**rejected, "address": "hans.meier.example.de", "code": "sample_no_at"},
         {**rejected, "address": "a@example.de b@example.de", "code": "sample_two"},
     ]
+    for line in lines:
+        line["canonical"] = "" if line["event"] == "rejected" else str(line["address"]).lower()
     return rows_of(lines)
+
+
+def rich_changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """The changes of the ERP that the applied lines led to."""
+    done = rows[rows["outcome"] == "applied"]
+    target, key = zip(*(customer.split(":") for customer in done["customers"]), strict=True)
+    bounced = done["event"] == "bounce"
+    cells = dict.fromkeys(CHANGES, "") | {"line": done["line"], "canonical": done["canonical"], "target": target}
+    cells |= {"key": [f"[{number}]" for number in key], "before": ["null" if mark else '"J"' for mark in bounced]}
+    cells["action"] = ["mark" if mark else "set_no" for mark in bounced]
+    return frame({name: pd.Series(cells[name], index=done.index) for name in CHANGES}, CHANGES)
 
 
 @pytest.fixture
@@ -166,9 +183,24 @@ def rich_receipt(rich_rows: pd.DataFrame) -> Receipt:
             "sheets": [],
             "header_line": 1,
             "columns": {"Email Address": "address", "UNSUB_TIME": "at", "Herbstbrief": "list"},
+            "dates": {"UNSUB_TIME": ("2026-11-22 17:04:09", 1_795_367_049_000_000)},
         },
-        warnings=[("duplicates", {"count": 1}), ("shared_addresses", {"count": 1})],
-        next=[("next_visible", {}), ("next_export", {})],
+        changes=rich_changes(rich_rows),
+        unusable={11: Unusable(11, "hans.meier.example.de", "optout", "", True)},
+        warnings=[
+            ("duplicates", {"count": 1}),
+            ("shared_addresses", {"count": 1}),
+            ("overlap", {"share": 0.97, "name": "Abmeldungen KW 46.csv", "at": NOW - timedelta(days=6)}),
+            ("hint_typo", {"address": "niemand@gmial.com", "neighbour": "niemand@gmail.com"}),
+            ("hint_plus_tag", {"address": "anna+news@example.de", "neighbour": "anna@example.de"}),
+            ("hint_more", {"count": 4}),
+        ],
+        next=[
+            ("next_visible", {"at": NOW - timedelta(minutes=49)}),
+            ("next_export_within", {"count": 15}),
+            ("next_export", {}),
+            ("next_undo", {"id": "20261123-0007"}),
+        ],
     )
 
 
@@ -230,6 +262,15 @@ def rich_summary() -> Summary:
             ("conflicts", {"count": 1}),
         ],
         held=[held],
+        proposals=[
+            Proposal("Quarantäne", "blocked", 3, "bounces-2026-11-22.csv"),
+            Proposal('"; x = 1', "", 2, "bounces-2026-11-22.csv"),
+            Proposal("Raus", "", 0, "Kunden max.mustermann@example.de.csv"),
+            Proposal("anna@example.de raus", "", 1, "bounces-2026-11-22.csv"),
+        ],
+        words_file="/var/lib/abgleich/layouts/words.toml",
+        proof=Proof(NOW, 1203, 48210, 4, 39120, 2, 2, 0, 1, 7.4, NOW - timedelta(days=2), {"missing_there": 12}),
+        fresh=Freshness(17, NOW - timedelta(hours=1), "optouts_0412.csv", NOW - timedelta(hours=2), 1, 0),
         numbers=[NumberRow(name, *figures[name]) for name in NUMBERS],
         counts=Counts(1864, 296, 22, 4, 127, 1409, 6),
         guard=GuardResult(NOW - timedelta(minutes=2), 10_853, 5240, 0, 0.4),

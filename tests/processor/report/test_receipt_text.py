@@ -52,9 +52,10 @@ def test_the_rich_receipt_reads_as_reviewed(
     rich_receipt: Receipt, words: Words, berlin: ZoneInfo, golden: Callable[[str, bytes], None]
 ) -> None:
     files = receipt_files(rich_receipt, words, berlin)
-    assert sorted(files) == [".receipt.txt", ".rows.csv"]
+    assert sorted(files) == [".again.csv", ".receipt.txt", ".rows.csv"]
     golden(f"receipt.{words.language}.txt", files[".receipt.txt"])
     golden(f"rows.{words.language}.csv", files[".rows.csv"])
+    golden(f"again.{words.language}.csv", files[".again.csv"])
     assert words.missing == set()
 
 

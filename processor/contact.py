@@ -1,0 +1,80 @@
+"""First contact: before anything was ever exported abgleich only says what it would export, and waits for a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from processor.domain.address import masked
+from processor.domain.listed import LISTS
+from processor.domain.receipt import Worded
+from processor.errors import AbgleichError
+from processor.parts import Outgoing, Parts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXPORT = "export"
+"""What waits: abgleich release export."""
+
+SHOWN = 5
+"""People shown, masked, of those who would be exported."""
+
+
+def may_export(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> bool:
+    """Return whether exports may go out; before the first one, note who would be in it and wait for a release.
+
+    Whoever connects two systems does the damage with the first load, so a human looks at it once.
+    """
+    if outgoing.start == "at once" or parts.ledger.exports.next_number() > 1:
+        return True
+    asked = parts.ledger.releases.get(EXPORT)
+    if asked is not None and asked.released_at is not None:
+        return True
+    parts.ledger.releases.ask(EXPORT, {**_facts(people, parts), "lists": _lists(people, outgoing)}, parts.now())
+    return False
+
+
+def waiting(parts: Parts) -> list[Worded]:
+    """Return what to tell about a first export that waits (words: contact), [] where none does."""
+    asked = parts.ledger.releases.get(EXPORT)
+    if parts.outgoing is None or asked is None or asked.released_at is not None:
+        return []
+    facts = asked.facts
+    told: list[Worded] = [("would_export", {"count": facts["people"], "customers": facts["customers"]})]
+    told += [("such_as", {"people": facts["shown"]})] if facts["shown"] else []
+    told += [("changed", {"count": facts["changed"]})]
+    told += [("on_list", {"name": name, "count": count}) for name, count in facts.get("lists", {}).items()]
+    if not facts["optouts"] and not facts["bounces"]:
+        return [*told, ("nothing_known", {})]
+    told += [("known", {"optouts": facts["optouts"], "bounces": facts["bounces"], "files": facts["files"]})]
+    return [*told, *([] if facts["subscribers"] else [("no_snapshot", {})])]
+
+
+def release(parts: Parts, who: str) -> None:
+    """Let the first export go out; raise AbgleichError where none waits."""
+    if not parts.ledger.releases.release(EXPORT, who, parts.now()):
+        raise AbgleichError("no_first_export")
+
+
+def _facts(people: pd.DataFrame, parts: Parts) -> dict[str, Any]:
+    last = parts.ledger.watchbook.last()
+    optouts, bounces = parts.ledger.loaded.suppressed()
+    shown = people["canonical"].head(SHOWN).tolist() if len(people) else []
+    return {
+        "people": len(people),
+        "shown": [masked(address) for address in shown],
+        "customers": last.customers if last else 0,
+        "changed": parts.ledger.loaded.rows_changed(),
+        "optouts": optouts,
+        "bounces": bounces,
+        "files": parts.ledger.loaded.files(limit=10),
+        "subscribers": sum(one.active for one in parts.ledger.snapshots.last()),
+    }
+
+
+def _lists(people: pd.DataFrame, outgoing: Outgoing) -> dict[str, int]:
+    """How many of the people would be handed over on each list."""
+    if outgoing.lists is None or not len(people):
+        return {}
+    masks = people[LISTS].tolist()
+    return {name: sum(mask >> place & 1 for mask in masks) for place, name in enumerate(outgoing.lists.names)}

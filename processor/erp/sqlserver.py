@@ -1,0 +1,46 @@
+"""SQL Server as SQLAlchemy speaks it, without what an ERP's account may not be able to do, and with texts typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.mssql.pyodbc import MSDialect_pyodbc
+
+LONG = 2_000
+"""Texts from this length on go as VARCHAR(MAX), which size 0 stands for."""
+
+
+class SqlServerOverOdbc(MSDialect_pyodbc):
+    """SQL Server through any ODBC driver: Microsoft's or FreeTDS."""
+
+    supports_statement_cache = True
+
+    def do_savepoint(self, connection: sa.Connection, name: str) -> None:
+        """Make a savepoint, never as the first statement.
+
+        ODBC opens transactions implicitly, and SAVE TRANSACTION is none of the statements that do (error 628); a
+        SELECT is, if it is one from a table (learn.microsoft.com, SET IMPLICIT_TRANSACTIONS).
+        """
+        connection.exec_driver_sql("SELECT TOP (1) 1 FROM sys.objects").close()
+        super().do_savepoint(connection, name)  # type: ignore[no-untyped-call]
+
+    def get_default_isolation_level(self, dbapi_conn: Any) -> Any:
+        """Ask for none: the view that tells it needs a right an account of ours should not have."""
+        raise NotImplementedError
+
+
+def input_sizes(dbapi: Any, values: Sequence[object]) -> list[tuple[int | None, int | None, int | None]]:
+    """Return, for pyodbc's setinputsizes, the types of parameters: plain ASCII as VARCHAR, the rest as pyodbc does.
+
+    pyodbc sends every text as NVARCHAR, and a VARCHAR column compared with that is converted row by row, past its
+    index. SQLAlchemy says better for parameters that have a type; this is for statements of the operator's own.
+    """
+    return [_size(dbapi, value) for value in values]
+
+
+def _size(dbapi: Any, value: object) -> tuple[int | None, int | None, int | None]:
+    if not isinstance(value, str) or not value.isascii():
+        return None, None, None
+    return (dbapi.SQL_VARCHAR, 0, 0) if len(value) >= LONG else (dbapi.SQL_VARCHAR, None, None)

@@ -1,0 +1,121 @@
+"""One kind of write after the other, as SQL: every UPDATE and DELETE names the key and what stood there before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from processor.erp import sql
+from processor.erp.assigning import Assignment, Task, flag_key, statement_for
+from processor.erp.calls import call
+from processor.erp.clearing import Clearing
+from processor.erp.entering import enter_addresses, enter_flags
+from processor.erp.gaps import filled
+from processor.erp.naming import condition
+from processor.erp.server import Server
+from processor.erp.targets import Target, assignments, facts_of
+from processor.erp.values import decode
+
+
+@dataclass
+class Statements:
+    """The statements for one target inside a transaction that the caller opened and ends."""
+
+    connection: sa.Connection
+    server: Server
+    target: Target
+    now: datetime
+    source: str
+
+    def __post_init__(self) -> None:
+        self._clearing = Clearing(self.connection, self.server, self.target)
+
+    def carry_out(self, assignment: Assignment, tasks: Sequence[Task]) -> None:
+        """Write one portion of the tasks of an assignment."""
+        facts = facts_of(self.now, reason=assignment.reason, source=self.source)
+        {
+            "call": self._call,
+            "flag": self._flag,
+            "insert": self._insert,
+            "leave": self._leave,
+            "blacklist": self._blacklist,
+            "mark": self._mark,
+            "clear": self._clear,
+            "delete": self._delete,
+        }[assignment.kind](assignment, tasks, facts)
+
+    def _flag(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        target, flag = self.target, self.target.flag
+        value = flag.value(facts, self.server.moments)
+        if not flag.table:
+            self._set_own(assignment, tasks, {**self._also(target.also, facts), assignment.column: value})
+            return
+        befores = dict.fromkeys((flag_key(target, task.row) for task in tasks), decode(assignment.before))
+        picked = sql.as_before(list(flag.via), befores, assignment.column, self.server)
+        picked = sa.and_(picked, condition(flag.where)) if flag.where else picked
+        self._update(sql.flag_table(target), picked, {**self._also(flag.also, facts), assignment.column: value})
+
+    def _mark(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        bounce = self.target.bounce
+        value = bounce.written(facts, decode(assignment.before), self.server.moments)
+        extra = {**self._also(self.target.also, facts), **self._also(bounce.also, facts)}
+        self._set_own(assignment, tasks, {**extra, assignment.column: value})
+
+    def _clear(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        self._clearing.clear(assignment.column, tasks, self._also(self.target.also, facts), facts)
+
+    def _delete(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        befores = {self._key(task): task.row[assignment.column] for task in tasks}
+        picked = sql.as_before(self.target.key, befores, assignment.column, self.server, exact=True)
+        self.connection.execute(sa.delete(sql.own_table(self.target)).where(picked))
+
+    def _leave(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        """Delete the row whose being there means consent."""
+        flag = self.target.flag
+        if not flag.table:
+            self._delete(assignment, tasks, facts)
+            return
+        keys = list(dict.fromkeys(flag_key(self.target, task.row) for task in tasks))
+        where = [condition(flag.where)] if flag.where else []
+        picked = sql.by_values(list(flag.via), keys, self.server)
+        self.connection.execute(sa.delete(sql.flag_table(self.target)).where(picked, *where))
+
+    def _insert(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        enter_flags(self.connection, self.server, self.target, tasks, facts)
+
+    def _blacklist(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        assert self.target.blacklist is not None
+        enter_addresses(self.connection, self.server, self.target.blacklist, tasks, facts)
+
+    def _call(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
+        """Run the operator's own statement, once for each row and address."""
+        statement = statement_for(self.target, assignment.action)
+        assert statement is not None
+        for task in tasks:
+            gaps = {**facts, "email": task.changes[0].canonical}
+            call(
+                self.connection,
+                statement.sql,
+                [
+                    filled(name, gaps, self.server.moments) if "{" in name else task.row[name]
+                    for name in statement.params
+                ],
+            )
+
+    def _set_own(self, assignment: Assignment, tasks: Sequence[Task], values: Mapping[str, Any]) -> None:
+        befores = dict.fromkeys(map(self._key, tasks), decode(assignment.before))
+        picked = sql.as_before(self.target.key, befores, assignment.column, self.server)
+        self._update(sql.own_table(self.target), picked, values)
+
+    def _update(self, table: sa.TableClause, picked: sa.ColumnElement[bool], values: Mapping[str, Any]) -> None:
+        self.connection.execute(sql.update(table, picked, values, self.server))
+
+    def _also(self, values: Mapping[str, Any], facts: Mapping[str, object]) -> dict[str, Any]:
+        return assignments(values, facts, self.server.moments)
+
+    def _key(self, task: Task) -> tuple[Any, ...]:
+        return tuple(task.row[name] for name in self.target.key)

@@ -1,0 +1,52 @@
+"""Is it safe to send? Each export's freshness: noted when it is out, and written into a small file for people."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from dropzone import durable
+from dropzone.errors import ZoneUnavailable, world
+from dropzone.folder import Folder
+from processor.daily import waiting_files
+from processor.domain.freshness import Freshness
+from processor.ledger.exports import Export
+from processor.parts import Parts
+from processor.report.fresh import freshness_text
+
+log = logging.getLogger("abgleich")
+
+
+def tell_freshness(parts: Parts) -> None:
+    """Note for exports that are out how fresh they are, then write it into the folder for such notes; repeatable.
+
+    Where that folder is away it is written later: the exports themselves are out, and the mail says the same.
+    """
+    for export in parts.ledger.fresh.unnoted(parts.now()):
+        parts.ledger.fresh.note(_freshness(export, parts))
+    try:
+        _write(parts)
+    except ZoneUnavailable as problem:
+        log.warning("the note about an export could not be written and is tried again: %s", problem.code)
+
+
+def _write(parts: Parts) -> None:
+    unwritten = parts.ledger.fresh.unwritten()
+    if not unwritten or parts.outgoing is None:
+        return
+    folder = parts.outgoing.sidecar
+    with world(folder):
+        if folder.parent == parts.spool.parent:  # our own; one of the operator's is never made
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+        with Folder(folder) as place:
+            for export, fresh in unwritten:
+                text = freshness_text(export.name, export.addresses, fresh, parts.words, parts.zone)
+                durable.put(place, f"{export.name}.info.txt", text.replace("\n", "\r\n").encode())
+                parts.ledger.fresh.written(export.number, parts.now())
+
+
+def _freshness(export: Export, parts: Parts) -> Freshness:
+    name, at = parts.ledger.fresh.last_optouts(export.drawn_at)
+    held = sum(entry.received <= export.drawn_at for entry in parts.ledger.drops.waiting_for_decision())
+    waiting = sum(file.why != "foreign" for file in waiting_files(parts))
+    return Freshness(export.number, export.drawn_at, name, at, held, waiting)

@@ -1,0 +1,83 @@
+"""What follows when a customer's address changes: an objection goes with the person, the old address is given up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from processor.domain.batch import distinct, frame
+from processor.domain.consent import stays_suppressed
+from processor.domain.moves import Moved, digests, row_digests
+from processor.domain.plan import SAID_NO
+from processor.ledger.rows import OBJECTIONS, RULE
+from processor.parts import Parts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from processor.domain.moves import Numbers
+
+
+def follow(moved: Moved, customers: int, parts: Parts) -> bool:
+    """Store what a look at all customers found; return whether an objection followed, so that a look again is due.
+
+    An objection is the person's (GDPR art. 21(3)), a bounce the address's. Where more rows moved than one file may
+    touch, the table may have got new keys: then only what no other customer has is taken for given up.
+    """
+    if not len(moved.left) and not len(moved.fresh):
+        return False
+    people, now = parts.ledger.people, parts.now()
+    before = _former(moved.left, people.said_no() | people.known())
+    former = set().union(*before.values()) if before else set[str]()
+    living = distinct(parts.erp.holders(former)[0]["canonical"]) if former else set[str]()
+    if len(before) > parts.ceilings.optouts.rows(customers):
+        before = {row: addresses - living for row, addresses in before.items()}
+    objections = _objections(moved, before, now, parts)
+    given_up = sorted((former & people.known()) - living - people.kept_out())
+    parts.ledger.rows.note(moved.left, moved.fresh, objections, given_up, now)
+    return len(objections) > 0
+
+
+def _former(left: Numbers, people: set[str]) -> dict[int, set[str]]:
+    """Return by row the addresses it no longer has, as far as they are somebody's of these people."""
+    if not len(left):
+        return {}
+    wanted, listed = set(left[:, 1].tolist()), list(people)
+    plain = {number: one for number, one in zip(digests(listed).tolist(), listed, strict=True) if number in wanted}
+    found: dict[int, set[str]] = defaultdict(set)
+    for row, address in left.tolist():
+        if address in plain:
+            found[row].add(plain[address])
+    return found
+
+
+def _objections(moved: Moved, before: dict[int, set[str]], now: datetime, parts: Parts) -> pd.DataFrame:
+    """Return what is to be suppressed for the address that a person who said no has now (columns OBJECTIONS)."""
+    none = frame(dict.fromkeys(OBJECTIONS, ()), OBJECTIONS)
+    if moved.rows is None or not before:
+        return none
+    standing = parts.ledger.rows.objections(sorted(set().union(*before.values())))
+    said_no: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for record in standing.to_dict("records"):
+        said_no[str(record["canonical"])].append({str(name): value for name, value in record.items()})
+    new = list(dict.fromkeys(moved.rows["canonical"].tolist()))
+    past = parts.ledger.people.past(new)
+    optins: dict[str, list[datetime]] = defaultdict(list)
+    for address, event, at in zip(*(past.events[name].tolist() for name in ("canonical", "event", "at")), strict=True):
+        if event == "subscribed":
+            optins[address].append(at)
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for row, address in zip(row_digests(moved.rows).tolist(), moved.rows["canonical"].tolist(), strict=True):
+        for old in sorted(before.get(row, ())):
+            for one in said_no[old]:
+                reason, since = str(one["reason"]), one["since"]
+                known = reason in past.suppressed.get(address, frozenset()) and reason in SAID_NO
+                last = [since] if isinstance(since, datetime) else []
+                if not known and stays_suppressed(last, optins[address], trust_optin=parts.policy.trust_optin):
+                    ours = {"canonical": address, "address": address, "since": now, "rule": RULE}
+                    found.setdefault((address, reason), one | ours)
+    if not found:
+        return none
+    rows = list(found.values())
+    return frame({name: [row[name] for row in rows] for name in OBJECTIONS}, OBJECTIONS)

@@ -1,0 +1,31 @@
+"""The note about one export: how many people, opt-outs known up to when, and whether it is safe to send."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from processor.domain.freshness import Freshness
+from processor.report.words import Words
+
+
+def freshness_text(name: str, people: int, fresh: Freshness, words: Words, zone: tzinfo) -> str:
+    """Return the note as plain text: the file, its people, then one sentence for each thing to know before sending."""
+    head = words.say("fresh.title", name=name)
+    count = words.say("fresh.people", count=people)
+    return "\n".join([head, "", count, *sentences(fresh, words, zone), "", verdict(fresh, words), ""])
+
+
+def sentences(fresh: Freshness, words: Words, zone: tzinfo) -> list[str]:
+    """Return what was known when the export was drawn, and what was waiting."""
+    told = [words.say("fresh.known", at=words.moment(fresh.known_until, zone))]
+    if fresh.last_at is None:
+        told.append(words.say("fresh.no_optouts"))
+    else:
+        told.append(words.say("fresh.last", name=fresh.last_name, at=words.moment(fresh.last_at, zone)))
+    told += [words.say("fresh.held", count=fresh.held)] if fresh.held else []
+    return told + ([words.say("fresh.waiting", count=fresh.waiting)] if fresh.waiting else [])
+
+
+def verdict(fresh: Freshness, words: Words) -> str:
+    """Return whether it is safe to send, in one sentence."""
+    return words.say("fresh.safe" if fresh.safe else "fresh.look_first")

@@ -1,0 +1,199 @@
+"""Everything about one address: for people as a verdict with its evidence, for machines whole (GDPR art. 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.table import Table
+from rich.text import Text
+
+from processor.domain.address import Address, addresses
+from processor.domain.explain import AFTER, Known, conflicts, place, verdict
+from processor.domain.receipt import Worded
+from processor.domain.shown import shown
+from processor.errors import AbgleichError, Unavailable
+from processor.report.discreet import discreet
+from processor.report.rows import detail_of
+from processor.screen.terminal import console_of, print_json
+
+if TYPE_CHECKING:
+    from processor.parts import Parts
+    from processor.report.words import Words
+
+FORMAT = 1
+"""Counts up when a name in the JSON changes its meaning or disappears; additions leave it alone."""
+
+_EXTRACT = ("lines", "changes", "suppressions", "known", "exports", "undone")
+
+
+def show_explanation(text: str, parts: Parts, *, as_json: bool) -> bool:
+    """Show everything about the address in `text`; return False where nobody knows it.
+
+    Raise AbgleichError where it is not one usable address.
+    """
+    found = addresses(text)
+    if len(found) != 1 or found[0].fault:
+        raise AbgleichError("no_address", text=text)
+    known, away = _known(found[0].canonical, found[0].written, parts)
+    if as_json:
+        print_json(_as_json(text, found[0], known, away, parts))
+    else:
+        _for_people(found[0].canonical, known, away, parts.words)
+    return not known.nothing
+
+
+def _known(canonical: str, written: str, parts: Parts) -> tuple[Known, Worded | None]:
+    """Return what is known, and why the ERP could not be asked where it could not."""
+    trail = vars(parts.ledger.trails.of(canonical, written))
+    try:
+        holders, _ = parts.erp.holders({canonical})
+    except Unavailable as problem:
+        return Known(**trail, erp=None), (problem.code, problem.facts)
+    rows = [{str(name): value for name, value in row.items()} for row in holders.to_dict("records")]
+    return Known(**trail, erp=rows), None
+
+
+def _as_json(text: str, found: Address, known: Known, away: Worded | None, parts: Parts) -> dict[str, Any]:
+    words = parts.words
+    changes = [{**change, "after": AFTER.get(change["action"])} for change in known.changes]
+    told = {**{name: getattr(known, name) for name in _EXTRACT}, "changes": changes}
+    return {
+        "format": FORMAT,
+        "asked_for": text,
+        "address": found.canonical,
+        "at": parts.now().isoformat(),
+        "known": not known.nothing,
+        "verdict": [_said(one, words) for one in verdict(known)],
+        "conflicts": [_said(one, words) for one in conflicts(known)],
+        "erp": {"asked": away is None, "why": words.worded("unavailable", away) if away else ""}
+        | {"rows": _plain(known.erp or [])},
+        "events": _plain(told.pop("lines")),
+        "known_subscriber": _plain(told.pop("known")),
+        "remarks": _remarks(found, parts),
+        **{name: _plain(rows) for name, rows in told.items()},
+    }
+
+
+def _remarks(found: Address, parts: Parts) -> list[dict[str, Any]]:
+    """Return hints that were given about the address; the addresses of others in them are masked."""
+    ours = {found.canonical, found.written.lower()}
+    return [
+        {"drop_id": drop_id, "code": code}
+        | {"facts": _plain({name: _ours_or_masked(value, ours) for name, value in facts.items()})}
+        for drop_id, code, facts in parts.ledger.remarks.about({found.canonical, found.written})
+    ]
+
+
+def _ours_or_masked(value: object, ours: Collection[str]) -> object:
+    return discreet(value) if isinstance(value, str) and value.lower() not in ours else value
+
+
+def _said(said: Worded, words: Words) -> dict[str, Any]:
+    return {"code": said[0], "text": words.worded("explain", said), "facts": _plain(dict(said[1]))}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it, moments as ISO 8601 with offset."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value
+
+
+def _for_people(canonical: str, known: Known, away: Worded | None, words: Words) -> None:
+    console = console_of()
+    console.print(Text(words.say("explain.title", address=canonical), style="bold"))
+    for said in verdict(known):
+        console.print(Text(words.worded("explain", said), style="yellow" if said[0].startswith("out_") else ""))
+    if away:
+        why = words.worded("unavailable", away)
+        console.print(Text(words.say("explain.erp_away", why=why), style="red"))
+    tables = (
+        ("erp", ("record", "flag", "faulty"), (_erp_row(row, words) for row in known.erp or ())),
+        ("suppressions", ("reason", "since", "place", "rule", "lifted"), _suppressions(known, words)),
+        ("lines", _LINE, (_line(line, words) for line in known.lines)),
+        ("changes", ("record", "change", "before", "applied", "place", "undone"), _changes(known, words)),
+        ("exports", ("since", "file"), _handed_over(known, words)),
+        ("undone", ("undone", "file", "who"), _undone(known, words)),
+    )
+    for name, columns, rows in tables:
+        _show(console, name, columns, list(rows), words)
+    if told := conflicts(known):
+        console.print(Text(words.say("explain.head_conflicts"), style="bold"))
+        for said in told:
+            console.print(Text(f"  • {words.worded('explain', said)}"))
+
+
+def _show(console: Any, name: str, columns: Sequence[str], rows: Sequence[Iterable[object]], words: Words) -> None:
+    if rows:
+        table = Table(title=words.say(f"explain.head_{name}"), title_justify="left")
+        for column in columns:
+            table.add_column(words.say(f"explain.column_{column}"), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(shown(cell, 400)) for cell in row))
+        console.print(table)
+
+
+def _erp_row(row: Mapping[str, Any], words: Words) -> tuple[object, ...]:
+    return place(row), words.say(f"explain.flag_{row['flag']}"), words.fact("faulty", bool(row["faulty"]))
+
+
+def _suppressions(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
+    for one in known.suppressions:
+        lifted = ""
+        if one["lifted_at"] is not None:
+            undone, name = one["lifted_by"] == one["drop_id"], one["lifted_by_name"] or one["lifted_by"]
+            how = "explain.by_undoing" if undone else "explain.by_optin"
+            lifted = words.say(how, at=one["lifted_at"], name=name)
+        reason = words.say(f"explain.reason_{one['reason']}")
+        yield reason, words.moment(one["since"]), f"{one['name']}:{one['line']}", one["rule"], lifted
+
+
+_LINE = ("happened", "received", "place", "layout", "event", "rule", "reason", "outcome")
+
+
+def _line(line: Mapping[str, Any], words: Words) -> tuple[object, ...]:
+    kind = f" ({words.say('detail.class_' + line['bounce_class'])})" if line["bounce_class"] else ""
+    state = f" · {words.say('summary.file_undone')}" if line["state"] in ("undoing", "undone") else ""
+    return (
+        words.moment(line["at"]) if line["at"] else "",
+        words.moment(line["received"]),
+        f"{line['name']}:{line['sheet'] + '!' if line['sheet'] else ''}{line['line']}",
+        line["layout"],
+        words.say(f"receipt.event_{line['event']}") + kind,
+        line["rule"],
+        line["reason"],
+        detail_of(line["outcome"], line["detail"], words) + state,
+    )
+
+
+def _changes(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
+    for change in known.changes:
+        action = f"undo.action_{change['action']}"
+        undone = words.say(f"undo.row_{change['undone']}") if change["undone"] else ""
+        yield (
+            place(change),
+            words.say(action) if words.has(action) else change["action"],
+            change["before"],
+            words.moment(change["applied_at"]) if change["applied_at"] else "",
+            f"{change['name']}:{change['line']}" if change["drop_id"] else words.say("explain.guard"),
+            " · ".join(part for part in (undone, change["kept_for_name"] or "") if part),
+        )
+
+
+def _handed_over(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
+    for export in known.exports:
+        at = words.moment(export["published_at"]) if export["published_at"] else words.say("explain.not_published")
+        yield at, export["name"]
+    if known.known and not known.exports:
+        yield words.moment(known.known[0]["since"]), words.say("explain.known_from_file")
+
+
+def _undone(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
+    for one in known.undone:
+        yield words.moment(one["done_at"] or one["asked_at"]), one["name"], one["who"]

@@ -1,0 +1,115 @@
+"""A customer's address changes: an objection goes with the person, a bounce stays, the old address is given up."""
+
+from __future__ import annotations
+
+from tests.journeys.world import LayOut, bounces, optouts
+
+
+def mail_of(world):
+    world.clock.go(days=1)
+    world.round()
+    return " ".join(world.mails("summary")[-1].get_body(("plain",)).get_content().split())
+
+
+def test_the_new_address_goes_out_and_the_old_one_is_handed_over_for_removal(lay_out: LayOut) -> None:
+    world = lay_out({1: ("old@example.com", "Y"), 2: ("b@example.com", "Y")}, export={"removals": True})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round(2)
+    assert world.exports() == {
+        "new-001.csv": ["old@example.com", "b@example.com"],
+        "new-002.csv": ["new@example.com"],
+        "new-001-remove.csv": ["old@example.com"],
+    }
+
+
+def test_an_address_that_is_had_again_is_exported_again(lay_out: LayOut) -> None:
+    world = lay_out({1: ("old@example.com", "Y")}, export={"removals": True})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'old@example.com' WHERE id = 1")
+    world.round()
+    assert world.exports()["new-003.csv"] == ["old@example.com"]
+    assert world.exports()["new-002-remove.csv"] == ["new@example.com"]
+
+
+def test_an_address_that_another_customer_has_is_not_removed(lay_out: LayOut) -> None:
+    world = lay_out({1: ("old@example.com", "Y"), 2: ("old@example.com", "Y")}, export={"removals": True})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round(2)
+    assert world.exports() == {"new-001.csv": ["old@example.com"], "new-002.csv": ["new@example.com"]}
+
+
+def test_without_removals_the_mail_says_that_the_old_address_is_still_there(lay_out: LayOut) -> None:
+    world = lay_out({1: ("old@example.com", "Y")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    assert "1 customer has another address now" in mail_of(world)
+    assert world.exported() == ["new@example.com", "old@example.com"]
+
+
+def test_an_objection_follows_the_person_to_the_new_address(lay_out: LayOut) -> None:
+    world = lay_out({1: ("old@example.com", "Y")}, drop={"Abmeldungen.csv": optouts("old@example.com")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', news = 'Y' WHERE id = 1")
+    world.round()
+    assert world.customers() == {1: ("new@example.com", "N")}
+    assert world.exports() == {}
+    world.ground.run("INSERT INTO kunden VALUES (2, 'New@Example.com', 'Y', NULL, NULL, 0, '')")
+    assert "1 person who had said no has another address" in mail_of(world)
+    assert world.customers("news") == {1: "N", 2: "N"}
+    assert world.exports() == {}
+
+
+def test_an_objection_follows_over_several_changes_and_a_restart(lay_out: LayOut) -> None:
+    world = lay_out({1: ("a@example.com", "Y")}, drop={"Abmeldungen.csv": optouts("a@example.com")})
+    world.round()
+    for name in ("b", "c", "d"):
+        world.ground.run(f"UPDATE kunden SET mail = '{name}@example.com', news = 'Y' WHERE id = 1")
+        world.round()
+    assert world.customers() == {1: ("d@example.com", "N")}
+    assert world.exports() == {}
+
+
+def test_a_later_confirmed_opt_in_of_the_new_address_is_stronger(lay_out: LayOut) -> None:
+    header = "Email Address,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,CONFIRM_IP,LAST_CHANGED,LEID,EUID,NOTES,TAGS"
+    yes = "new@example.com,2,2026-03-09 08:00:00,2026-03-09 08:00:00,192.0.2.1,2026-03-09 08:00:00,1,a,,"
+    world = lay_out(
+        {1: ("old@example.com", "Y")},
+        drop={"Abmeldungen.csv": optouts("old@example.com")},
+        policy={"trust_optin": True},
+    )
+    world.round()
+    world.drop({"subscribed_email_audience_export_ab.csv": f"{header}\n{yes}\n"})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', news = 'Y' WHERE id = 1")
+    world.round()
+    assert world.customers("news") == {1: "Y"}
+
+
+def test_a_bounce_stays_with_the_old_address(lay_out: LayOut) -> None:
+    world = lay_out(
+        {1: ("old@example.com", "Y")},
+        drop={"bounces/tot.csv": bounces(("old@example.com", "01.03.2026", "550 5.1.1 User unknown"))},
+    )
+    world.round()
+    assert world.exports() == {}
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', faulty = 0 WHERE id = 1")
+    world.round()
+    assert world.exports() == {"new-001.csv": ["new@example.com"]}
+
+
+def test_a_table_with_new_keys_carries_no_objection_to_other_people(lay_out: LayOut) -> None:
+    people = [f"p{n}@example.com" for n in range(60)]
+    world = lay_out(
+        {n: (one, "Y") for n, one in enumerate(people)},
+        drop={"Abmeldungen.csv": optouts(*people[:5])},
+        guard={"optouts_absolute": 10, "optouts_share": 0.0, "unknown_share": 1},
+    )
+    world.round()
+    world.ground.run("UPDATE kunden SET id = id + 1000")
+    world.ground.run("UPDATE kunden SET id = 1059 - id")
+    world.round()
+    assert sorted(mail for mail, news in world.customers().values() if news == "N") == sorted(people[:5])

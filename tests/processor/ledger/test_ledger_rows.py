@@ -1,0 +1,68 @@
+"""What is remembered of the ERP's rows, and what is done when an address is given up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from processor.domain.batch import frame
+from processor.ledger import Ledger
+from processor.ledger.exports import Export
+from processor.ledger.removals import RemovalFile
+from processor.ledger.rows import OBJECTIONS
+from tests.processor.domain.small_world import NOW, optout
+from tests.processor.ledger.filing import take
+
+NONE = frame(dict.fromkeys(OBJECTIONS, ()), OBJECTIONS)
+
+
+def pairs(*rows: tuple[int, int]) -> np.ndarray:
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def held(ledger: Ledger) -> set[tuple[int, ...]]:
+    return {tuple(row) for row in ledger.rows.remembered().tolist()}
+
+
+def test_what_was_noted_is_remembered_and_what_left_is_forgotten(ledger: Ledger, tmp_path: Path) -> None:
+    low, high = -(2**63), 2**63 - 1
+    ledger.rows.note(pairs(), pairs((low, high), (2, 20)), NONE, [], NOW)
+    assert held(ledger) == {(low, high), (2, 20)}
+    ledger.rows.note(pairs((2, 20)), pairs((2, 21), (low, high)), NONE, [], NOW)
+    assert held(ledger) == {(low, high), (2, 21)}
+    other = Ledger.in_folder(tmp_path)
+    assert held(other) == {(low, high), (2, 21)}
+    other.rows.note(pairs(), pairs((3, 30)), NONE, [], NOW)
+    other.close()
+    assert held(ledger) == {(low, high), (2, 21), (3, 30)}
+
+
+def test_an_objection_that_follows_rests_on_the_same_file_and_counts_from_now(ledger: Ledger) -> None:
+    take(ledger, "AAAAAAAA", [optout("old@example.com")])
+    (found,) = ledger.rows.objections(["old@example.com"]).to_dict("records")
+    assert found["drop_id"] == "AAAAAAAA"
+    moved = frame(
+        {name: [value] for name, value in {**found, "canonical": "new@example.com", "rule": "guard:moved"}.items()},
+        OBJECTIONS,
+    )
+    ledger.rows.note(pairs(), pairs(), moved, [], NOW)
+    assert ledger.people.said_no() == {"old@example.com", "new@example.com"}
+
+
+def test_a_removal_is_handed_over_once_and_its_people_are_new_again(ledger: Ledger) -> None:
+    ledger.exports.draw(Export(1, "a.csv", "d", 2, NOW, None, void=False), ["a@example.com", "b@example.com"])
+    ledger.rows.note(pairs(), pairs(), NONE, ["a@example.com", "b@example.com"], NOW)
+    assert ledger.removals.waiting() == ["a@example.com", "b@example.com"]
+    ledger.removals.forget(["b@example.com"])
+    file = RemovalFile(ledger.removals.next_number(), "a-remove.csv", "d", 1, NOW)
+    ledger.removals.draw(file, ["a@example.com"])
+    assert ledger.removals.waiting() == []
+    assert ledger.people.known() == {"b@example.com"}
+    assert ledger.removals.unpublished() == [file]
+    ledger.removals.published(1, NOW)
+    assert (ledger.removals.unpublished(), ledger.removals.next_number()) == ([], 2)
+    assert ledger.removals.noted(NOW - timedelta(days=1), NOW) == (1, 0)
+    ledger.rows.note(pairs(), pairs(), NONE, ["a@example.com"], NOW)
+    assert ledger.removals.waiting() == ["a@example.com"]
