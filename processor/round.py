@@ -48,6 +48,7 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
         attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
     else:
         attempt(done, (), lambda: look_again(parts), parts)
+        attempt(done, (), lambda: _newcomers(parts, done), parts)
     if "erp" not in done.away:
         attempt(done, (), lambda: prove_when_due(parts), parts)
     attempt(done, (), lambda: tell_freshness(parts), parts)
@@ -164,6 +165,13 @@ def _customers(parts: Parts, done: Round) -> None:
     export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)
     done.surveyed = True
+
+
+def _newcomers(parts: Parts, done: Round) -> None:
+    """Survey the customers at once where a row that was changed since the last look may be a new subscriber."""
+    new = parts.erp.newcomers(parts.now().astimezone(parts.zone))
+    if new and new - parts.ledger.people.known() - parts.ledger.people.kept_out():
+        _customers(parts, done)
 
 
 def _may_hold_a_no(parts: Parts) -> bool:

@@ -30,6 +30,8 @@ class Reader:
         self._sessions = sessions
         self._targets = {target.name: target for target in targets}
         self._seen: Seen | None = None
+        self._since = ""
+        self._named: set[str] = set()
 
     def customers(self, fields: Sequence[str] = (), chunk: int = 50_000) -> Iterator[pd.DataFrame]:
         """Yield all living rows with an address, target by target, with CUSTOMERS and a "str" column for each field.
@@ -85,6 +87,18 @@ class Reader:
                 if place in marks:
                     found += changed_of(connection, server, target, fields, marks[place], chunk)
         return found, json.dumps(following)
+
+    def newcomers(self, now: datetime) -> set[str]:
+        """Return addresses that are YES in rows changed since this was asked before; each is named only once.
+
+        It takes one small query where targets have a `changed` column, and none where they have not. What it misses
+        (the first time it is asked it knows nothing) the next pass over all customers finds. `now` is the office's.
+        """
+        found, self._since = self.changed_customers(self._since, now=now)
+        new = {address for chunk in found for address in chunk.loc[chunk["flag"] == "yes", "canonical"].tolist()}
+        new -= {"", *self._named}
+        self._named |= new
+        return new
 
     def _glance(self) -> Seen | None:
         """Return what look-ups must know, asked of the server; None where only a pass over all customers tells."""

@@ -6,7 +6,7 @@ import idna
 
 from processor import service
 from processor.round import one_round
-from tests.journeys.world import LayOut, optouts
+from tests.journeys.world import LayOut, optouts, targets
 
 ROW = "INSERT INTO kunden VALUES (?, ?, ?, NULL, NULL, 0, ?)"
 
@@ -171,3 +171,21 @@ def test_without_an_export_folder_in_the_configuration_nothing_is_exported(lay_o
     world.configure()
     assert world.round().away == {}
     assert world.exports() == {}
+
+
+def test_a_column_of_changes_lets_a_new_customer_go_out_before_the_next_survey(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    kunden, kontakte = targets()
+    world.ground.run("ALTER TABLE kunden ADD COLUMN stamp integer")
+    world.ground.run("UPDATE kunden SET stamp = 1")
+    world.configure(erp={"every_seconds": 3600, "targets": [{**kunden, "changed": "stamp"}, kontakte]})
+    with world.opened() as parts:
+        one_round(parts, survey=True)
+        one_round(parts)
+        world.ground.run("INSERT INTO kunden VALUES (2, 'bernd@example.de', 'Y', NULL, NULL, 0, '', 2)")
+        world.ground.run("INSERT INTO kunden VALUES (3, 'carla@example.net', 'N', NULL, NULL, 0, '', 3)")
+        world.clock.go(seconds=30)
+        assert one_round(parts).surveyed
+        world.clock.go(seconds=30)
+        assert not one_round(parts).surveyed
+    assert world.exported() == ["anna@example.com", "bernd@example.de"]
