@@ -108,7 +108,8 @@ def look_through(parts: Parts, *also: Looking | None) -> Survey:
 def look_again(parts: Parts) -> None:
     """Set to NO again who said no lately and is YES; a look-up of these few, between two surveys of all customers.
 
-    Raise Unavailable where the ERP is away, or does not let somebody be set to NO.
+    More than FEW are left to the survey. Raise Unavailable where the ERP is away, or does not let somebody be set to
+    NO.
     """
     if parts.repair == "report":
         return

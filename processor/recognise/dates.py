@@ -148,9 +148,9 @@ def _number(text: str, zone: tzinfo) -> int | None:
     """Read seconds or milliseconds since 1970, a workbook's serial number, or a date without marks."""
     whole, _, fraction = text.partition(".")
     if len(whole) in (9, 10, 11):
-        return _checked(int(whole) * 1_000_000)
+        return _microseconds(_EPOCH + timedelta(seconds=int(whole)), zone)
     if len(whole) in (12, 13) and not fraction:
-        return _checked(int(whole) * 1000)
+        return _microseconds(_EPOCH + timedelta(milliseconds=int(whole)), zone)
     if len(whole) == 5:
         return _microseconds(_EXCEL + timedelta(days=float(text)), zone)
     if len(whole) in (8, 14) and not fraction:
@@ -195,8 +195,3 @@ def _microseconds(moment: datetime, zone: tzinfo) -> int | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     return (moment - _EPOCH) // _MICROSECOND if moment.year in YEARS else None
-
-
-def _checked(microseconds: int) -> int | None:
-    year = (_EPOCH + timedelta(microseconds=microseconds)).year
-    return microseconds if year in YEARS else None

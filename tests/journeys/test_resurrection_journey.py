@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from processor import guard
 from processor.round import one_round
 from tests.journeys.world import LayOut, World, optouts
 
@@ -63,6 +64,22 @@ def test_what_an_open_client_writes_back_is_set_right_between_two_surveys(lay_ou
         assert world.customers("news")[1] == "N"
         world.clock.go(days=3)  # no longer recent: the survey, which is due by then, does it
         world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+        assert one_round(parts).surveyed
+        assert world.customers("news")[1] == "N"
+
+
+def test_more_people_than_a_look_up_is_for_are_left_to_the_survey(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = opted_out(lay_out)
+    monkeypatch.setattr(guard, "FEW", 0)
+    with world.opened() as parts:
+        one_round(parts, survey=True)
+        world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+        world.clock.go(seconds=30)
+        assert not one_round(parts).surveyed
+        assert world.customers("news")[1] == "Y"
+        world.clock.go(minutes=2)
         assert one_round(parts).surveyed
         assert world.customers("news")[1] == "N"
 

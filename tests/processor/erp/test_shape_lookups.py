@@ -95,6 +95,8 @@ def test_a_lookup_finds_the_rows_that_a_full_pass_finds(
         looked_up, alive = erp.holders(wanted)
         assert sorted(map(tuple, looked_up.values.tolist())) == sorted(map(tuple, expected.values.tolist()))
         assert alive == found["key"].nunique()
+        glanced, _ = place.erp(target(**TARGETS[shape])).holders(wanted)  # nobody passed over all customers before
+        assert sorted(map(tuple, glanced.values.tolist())) == sorted(map(tuple, expected.values.tolist()))
 
     agrees()
 
