@@ -9,15 +9,15 @@ from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
-from processor.customers import settle_customers
+from processor.customers.freshness import tell_freshness
+from processor.customers.guard import look_again
+from processor.customers.proving import prove_when_due
+from processor.customers.settling import settle_customers
 from processor.errors import Misconfigured, Unavailable
-from processor.freshness import tell_freshness
-from processor.guard import look_again
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
-from processor.outbox import deliver, tell_about_file, tell_about_first_contact, write_summary_when_due
 from processor.parts import Parts
-from processor.proving import prove_when_due
+from processor.post.outbox import deliver, tell_about_file, tell_about_first_contact, write_summary_when_due
 from processor.trouble import (
     Round,
     as_settings,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from dropzone.errors import ZoneUnavailable
 from processor.domain.batch import frame
 from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt, Worded
-from processor.domain.summary import FileLine
+from processor.domain.summary import FileLine, WaitingFile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,3 +98,17 @@ def file_line(entry: Entry, parts: Parts) -> FileLine:
         receipt=entry.receipt,
         reasons=entry.reasons,
     )
+
+
+def waiting_files(parts: Parts) -> list[WaitingFile]:
+    """Return the names in the drop folder that are not being worked on, and why."""
+    now = parts.now()
+    try:
+        sightings = parts.dropzone.look()
+    except ZoneUnavailable:
+        return []  # told as a fault of its own
+    return [
+        WaitingFile(sight.name, now - timedelta(seconds=sight.since_seconds), sight.state)
+        for sight in sightings
+        if sight.state in ("settling", "open", "foreign", "blocked")
+    ]

@@ -11,8 +11,8 @@ from dropzone.errors import ZoneUnavailable
 from processor.domain.receipt import Worded
 from processor.errors import Misconfigured, Unavailable
 from processor.ledger.drops import Entry
-from processor.outbox import tell_about_fault
 from processor.parts import Parts
+from processor.post.outbox import tell_about_fault
 
 log = logging.getLogger("abgleich")
 

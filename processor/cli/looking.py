@@ -131,7 +131,7 @@ def reconcile(
     write: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write files that make both equal.")] = None,
 ) -> None:
     """Compare ERP, ledger and the newsletter server's last list of subscribers. Changes nothing."""
-    from processor.proving import reconcile as compared
+    from processor.customers.proving import reconcile as compared
     from processor.screen.reconciled import show_drift
     from processor.screen.repair_files import write_repairs
 

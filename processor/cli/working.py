@@ -126,7 +126,7 @@ def _noted(id_: str, path: str, words: Words, *, as_json: bool) -> None:
 
 def _decide(id_: str, decision: Literal["release", "discard"], config: Path) -> None:
     """Note the decision; carry it out at once where no service does."""
-    from processor import contact
+    from processor.customers import contact
     from processor.screen.states import note_decision
 
     settings = load(config)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from processor.customers.previewing import preview, why
 from processor.domain.address import addresses
 from processor.domain.shown import shown
 from processor.errors import AbgleichError
-from processor.previewing import preview, why
 from processor.screen.terminal import console_of, print_json
 
 if TYPE_CHECKING:
+    from processor.customers.previewing import Preview, Row, Why
     from processor.parts import Parts
-    from processor.previewing import Preview, Row, Why
     from processor.report.words import Words
 
 FORMAT = 1

@@ -15,8 +15,8 @@ from processor.report.figures import duration
 from processor.screen.terminal import console_of, print_json
 
 if TYPE_CHECKING:
+    from processor.customers.proving import Reconciled
     from processor.parts import Parts
-    from processor.proving import Reconciled
 
 SAMPLES = 3
 

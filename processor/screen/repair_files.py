@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processor.customers import with_address_as_written
+from processor.customers.exporting import with_address_as_written
+from processor.customers.removing import addresses_only
+from processor.customers.sharing import shares
 from processor.domain.batch import among
 from processor.domain.drift import NEVER_THERE
 from processor.domain.listed import LISTS
 from processor.domain.moves import digests
 from processor.errors import AbgleichError
 from processor.export import Adapter, render
-from processor.removing import addresses_only
-from processor.sharing import shares
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from processor.customers.proving import Reconciled
     from processor.parts import Outgoing, Parts
-    from processor.proving import Reconciled
 
 
 def write_repairs(found: Reconciled, folder: Path, parts: Parts) -> list[Path]:

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from processor.differing import first_export
 from processor.domain.receipt import OUTCOMES, Counts
 from processor.domain.shown import shown
+from processor.post.differing import first_export
 from processor.report.words import Words
 from processor.screen.terminal import console_of
 from processor.telling import file_line

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from rich.text import Text
 
-from processor.daily import summary_of
 from processor.domain.receipt import Worded
 from processor.errors import AbgleichError
+from processor.post.daily import summary_of
 from processor.report.machine import summary_json
 from processor.report.status import status_text
 from processor.report.words import Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from processor import service
-from processor.daily import summary_of
 from processor.domain.receipt import Worded
 from processor.parts import Parts
+from processor.post.daily import summary_of
 from processor.round import one_round
 from tests.journeys.world import LayOut
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from processor import customers, service
-from processor.daily import summary_of
+from processor import service
+from processor.customers import exporting
 from processor.parts import Parts
+from processor.post.daily import summary_of
 from processor.round import one_round
 from tests.journeys.world import LayOut, World, optouts, targets
 
@@ -220,8 +221,8 @@ def dying(monkeypatch: pytest.MonkeyPatch, life: int, world: World) -> bool:
         return step
 
     with monkeypatch.context() as patched, world.opened() as parts:
-        patched.setattr(customers, "draw_part", or_die(customers.draw_part))
-        patched.setattr(customers, "publish_or_void", or_die(customers.publish_or_void))
+        patched.setattr(exporting, "draw_part", or_die(exporting.draw_part))
+        patched.setattr(exporting, "publish_or_void", or_die(exporting.publish_or_void))
         patched.setattr(parts.ledger.exports, "draw", or_die(parts.ledger.exports.draw))
         try:
             service.run_once(parts)

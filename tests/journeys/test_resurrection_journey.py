@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from processor import guard
+from processor.customers import guard
 from processor.round import one_round
 from tests.journeys.world import LayOut, World, optouts
 

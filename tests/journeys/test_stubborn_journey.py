@@ -142,7 +142,7 @@ def test_one_mail_the_server_never_takes_does_not_hold_up_the_others(
         return []
 
     forgiving: list[bool] = []
-    monkeypatch.setattr("processor.outbox.send", server)
+    monkeypatch.setattr("processor.post.outbox.send", server)
     strict = {"optouts_absolute": 1, "optouts_share": 0.0}
     world = lay_out(CUSTOMERS, guard=strict, mail={"host": "mail.firma.example"})
     world.round()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from processor.customers.guard import look_through
+from processor.customers.sharing import difference_of, leaving, looking_at_lists, shares
 from processor.domain.address import matches
 from processor.domain.batch import among
 from processor.domain.lists import Lists, Reason
 from processor.domain.overlaps import Overlaps, on_each, shared
 from processor.errors import AbgleichError
-from processor.guard import look_through
 from processor.parts import Outgoing, Parts
-from processor.sharing import difference_of, leaving, looking_at_lists, shares
 
 if TYPE_CHECKING:
     from processor.domain.listed import Difference

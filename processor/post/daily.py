@@ -5,17 +5,16 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from dropzone.errors import ZoneUnavailable
-from processor.differing import differences, first_export
 from processor.domain.address import masked
 from processor.domain.receipt import Worded
 from processor.domain.summary import Conflict, FileLine, GuardResult, Proposal, Summary, WaitingFile
 from processor.layouts.proposed import proposed
 from processor.layouts.taught import WORDS_FILE
-from processor.telling import file_line
+from processor.post.differing import differences, first_export
+from processor.telling import file_line, waiting_files
 
 if TYPE_CHECKING:
     from processor.ledger.drops import Entry
@@ -84,20 +83,6 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
         proof=last_proof,
         fresh=ledger.fresh.of(last.number) if last else None,
     )
-
-
-def waiting_files(parts: Parts) -> list[WaitingFile]:
-    """Return the names in the drop folder that are not being worked on, and why."""
-    now = parts.now()
-    try:
-        sightings = parts.dropzone.look()
-    except ZoneUnavailable:
-        return []  # told as a fault of its own
-    return [
-        WaitingFile(sight.name, now - timedelta(seconds=sight.since_seconds), sight.state)
-        for sight in sightings
-        if sight.state in ("settling", "open", "foreign", "blocked")
-    ]
 
 
 def _todo(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from processor.contact import waiting
+from processor.customers.contact import waiting
 from processor.domain.address import masked
 from processor.domain.drift import CLASSES
 from processor.domain.receipt import Worded

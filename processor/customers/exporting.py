@@ -1,4 +1,4 @@
-"""The other direction: look through all customers, keep the promises, hand new subscribers over."""
+"""The import files for the newsletter server: fixed in the ledger first, published by name, withdrawn after a no."""
 
 from __future__ import annotations
 
@@ -9,43 +9,17 @@ from typing import TYPE_CHECKING
 from dropzone import durable
 from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.contact import may_export
+from processor.customers.removing import take_off
+from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
 from processor.domain.listed import Difference
 from processor.export import render
 from processor.export.render import Part
-from processor.guard import finish_repairs, keep_promises, tell_stubborn
 from processor.ledger.exports import Export
 from processor.parts import Outgoing, Parts
-from processor.removing import draw_removals, finish_removals, take_off
-from processor.sharing import Share, difference_of, leaving, looking_at_lists, note_assumed, on_no_list, shares
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
-    """Set to NO again who said no, then export who is new (unless `export` is off because a file still waits).
-
-    A survey is one pass over all living customers. Raise Unavailable where the ERP is away, and at the end where it
-    does not let somebody who said no be set to NO; the export, which holds none of them, has gone out then.
-    """
-    finish_repairs(parts)  # of an earlier life
-    if export:
-        finish_exports(parts)
-    listed = looking_at_lists(parts)
-    survey, stubborn = keep_promises(parts, files, listed)
-    if stubborn:  # perhaps somebody was editing just then
-        listed = looking_at_lists(parts)
-        survey, stubborn = keep_promises(parts, files, listed)
-    if export and parts.outgoing is not None:
-        difference = difference_of(listed, survey, parts, parts.outgoing)
-        if may_export(difference.joined, parts, parts.outgoing):
-            draw(difference, parts, parts.outgoing)
-            draw_removals(parts, parts.outgoing)
-        finish_exports(parts)
-        finish_removals(parts)
-    tell_stubborn(stubborn)
 
 
 def draw(difference: Difference, parts: Parts, outgoing: Outgoing) -> None:

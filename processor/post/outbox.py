@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from dropzone import durable
 from dropzone.folder import Folder
-from processor.contact import waiting
-from processor.daily import summary_of
+from processor.customers.contact import waiting
 from processor.domain.summary import Fault, FileLine
 from processor.errors import Unavailable
 from processor.ledger.mails import Mail
+from processor.post.daily import summary_of
 from processor.report.mail import send
 from processor.report.notice import contact_mail, notice_mail
 from processor.report.summary import summary_mail

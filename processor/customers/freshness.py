@@ -8,11 +8,11 @@ import os
 from dropzone import durable
 from dropzone.errors import ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.daily import waiting_files
 from processor.domain.freshness import Freshness
 from processor.ledger.exports import Export
 from processor.parts import Parts
 from processor.report.fresh import freshness_text
+from processor.telling import waiting_files
 
 log = logging.getLogger("abgleich")
 

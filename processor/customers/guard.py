@@ -7,13 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from dropzone.errors import world
+from processor.customers.moving import follow
 from processor.domain.batch import among, only
 from processor.domain.moves import Moves
 from processor.domain.survey import RISEN, Standing, Survey, quarantine_end, risen
 from processor.erp.gateway import Changed
 from processor.errors import Unavailable
 from processor.ledger.watchbook import RoundEntry
-from processor.moving import follow
 from processor.parts import Parts
 from processor.worklists import hand_over
 

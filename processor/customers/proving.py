@@ -7,11 +7,11 @@ from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from processor.customers.guard import finish_repairs, keep_promises, look_through, tell_stubborn
+from processor.customers.sharing import difference_of, looking_at_lists
 from processor.domain.drift import Comparison
 from processor.domain.proof import Proof
-from processor.guard import finish_repairs, keep_promises, look_through, tell_stubborn
 from processor.parts import Parts
-from processor.sharing import difference_of, looking_at_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

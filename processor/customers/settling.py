@@ -1,0 +1,34 @@
+"""The other direction: look through all customers, keep the promises, hand new subscribers over."""
+
+from __future__ import annotations
+
+from processor.customers.contact import may_export
+from processor.customers.exporting import draw, finish_exports
+from processor.customers.guard import finish_repairs, keep_promises, tell_stubborn
+from processor.customers.removing import draw_removals, finish_removals
+from processor.customers.sharing import difference_of, looking_at_lists
+from processor.parts import Parts
+
+
+def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
+    """Set to NO again who said no, then export who is new (unless `export` is off because a file still waits).
+
+    A survey is one pass over all living customers. Raise Unavailable where the ERP is away, and at the end where it
+    does not let somebody who said no be set to NO; the export, which holds none of them, has gone out then.
+    """
+    finish_repairs(parts)  # of an earlier life
+    if export:
+        finish_exports(parts)
+    listed = looking_at_lists(parts)
+    survey, stubborn = keep_promises(parts, files, listed)
+    if stubborn:  # perhaps somebody was editing just then
+        listed = looking_at_lists(parts)
+        survey, stubborn = keep_promises(parts, files, listed)
+    if export and parts.outgoing is not None:
+        difference = difference_of(listed, survey, parts, parts.outgoing)
+        if may_export(difference.joined, parts, parts.outgoing):
+            draw(difference, parts, parts.outgoing)
+            draw_removals(parts, parts.outgoing)
+        finish_exports(parts)
+        finish_removals(parts)
+    tell_stubborn(stubborn)
