@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
+from processor.erp.trouble import kind_of
+
 T = TypeVar("T")
 
 Kind = Literal["numbers", "texts", "others"]
@@ -137,11 +139,18 @@ def _sent(value: Any) -> Any:
 
 
 def server_of(connection: sa.Connection) -> Server:
-    """Return what the server behind a connection can do, by trying; nothing is changed."""
+    """Return what the server behind a connection can do, by trying; nothing is changed.
+
+    Raises what the driver raises where that is no answer: a line that breaks here says nothing about the server.
+    """
     name = connection.dialect.name
     try:
         with connection.begin_nested():
             connection.execute(sa.text(PROBES[name])).scalar_one()
-    except (sa.exc.DBAPIError, KeyError):
+    except KeyError:
+        return Server(name)
+    except sa.exc.DBAPIError as problem:
+        if kind_of(problem) != "refuses":
+            raise
         return Server(name)
     return Server(name, structured=True)

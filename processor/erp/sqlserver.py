@@ -12,16 +12,31 @@ LONG = 2_000
 """Texts from this length on go as VARCHAR(MAX), which size 0 stands for."""
 
 
+class Day(sa.Date):
+    """A date that travels as DATE: SQLAlchemy would make it a DATETIME2.
+
+    That one, written into a column of texts, becomes "2026-04-12 00:00:00.0000000", or is too long for it.
+    """
+
+    def bind_processor(self, dialect: sa.Dialect) -> None:
+        """Leave the value as it is."""
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> None:
+        """Leave the value as it is."""
+
+
 class SqlServerOverOdbc(MSDialect_pyodbc):
     """SQL Server through any ODBC driver: Microsoft's or FreeTDS."""
 
     supports_statement_cache = True
+    colspecs = sa.util.update_copy(MSDialect_pyodbc.colspecs, {sa.Date: Day})
 
     def do_savepoint(self, connection: sa.Connection, name: str) -> None:
         """Make a savepoint, never as the first statement.
 
-        ODBC opens transactions implicitly, and SAVE TRANSACTION is none of the statements that do (error 628); a
-        SELECT is, if it is one from a table (learn.microsoft.com, SET IMPLICIT_TRANSACTIONS).
+        Microsoft's driver opens a transaction itself before the first statement. Where a driver leaves that to SET
+        IMPLICIT_TRANSACTIONS, SAVE TRANSACTION is none of the statements that open one (error 628); a SELECT is, if it
+        is one from a table (learn.microsoft.com).
         """
         connection.exec_driver_sql("SELECT TOP (1) 1 FROM sys.objects").close()
         super().do_savepoint(connection, name)  # type: ignore[no-untyped-call]
