@@ -82,3 +82,14 @@ def test_commands_work_on_a_server_and_never_show_its_password(lay_out: LayOut, 
     print(run.stdout + run.stderr)
     assert "geheim" not in run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_check_names_server_and_driver_and_has_no_fault_to_find(lay_out: LayOut, server_ground: Ground) -> None:
+    world = lay_out({1: ("anna@example.com", "Y", "Anna")}, {1: ("emil@example.com", 0)}, ground=server_ground)
+    said = world.command("check", SSL_CERT_FILE=os.environ.get("SSL_CERT_FILE", ""))
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert {"postgresql": "PostgreSQL", "mariadb": "MariaDB", "sqlserver": "SQL Server 16"}[
+        server_ground.kind
+    ] in said.stdout
+    assert "geheim" not in said.stdout + said.stderr
+    assert world.customers("mail, news") == {1: ("anna@example.com", "Y")}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -28,6 +29,8 @@ HOUSE = Path(__file__).parents[2]
 AUTHORITY = "authority.pem"
 """Who signed the server's certificate; the driver believes it where SSL_CERT_FILE names it."""
 
+_TEXT = re.compile(r'("?)n?(?:var)?char\((?:\d+|max)\)\1', re.IGNORECASE)
+
 
 @dataclass
 class SqlServer(Ground):
@@ -44,6 +47,10 @@ class SqlServer(Ground):
         """Return a connection past the server."""
         level = None if autocommit else "IMMEDIATE"
         return sqlite3.connect(self.folder / "erp.db", timeout=5, isolation_level=level)
+
+    def table(self, columns: str, rows: Sequence[Sequence[object]] = (), name: str = "kunden") -> None:
+        """Create a table anew and fill it; texts are compared regardless of case, as SQL Server usually does."""
+        super().table(_TEXT.sub(r"\g<0> COLLATE NOCASE", columns), rows, name)
 
     def tell(self, **changes: Any) -> None:
         """Change the script."""

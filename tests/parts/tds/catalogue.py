@@ -10,6 +10,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from tests.parts.tds.answers import VERSION
+from tests.parts.tds.script import Script
 from tests.parts.tds.types import MAX, NUMBERS, declared
 
 _TABLES = """
@@ -25,8 +26,17 @@ CREATE TABLE sys.no_properties (objtype);
 """
 
 
-def lay(database: sqlite3.Connection) -> None:
-    """Make the catalogue, empty but for the types, and the functions."""
+def lay(database: sqlite3.Connection, script: Callable[[], Script]) -> None:
+    """Make the catalogue, empty but for the types, and the functions; `script` gives rights and procedures."""
+
+    def object_id(name: str | None) -> int | None:
+        known = {bare(procedure) for procedure in script().procedures}
+        table = database.execute("SELECT 1 FROM main.sqlite_master WHERE lower(name) = ?", (bare(name),)).fetchone()
+        return _number(name) if table or bare(name) in known else None
+
+    def may(name: str, _kind: str, right: str) -> int:
+        return int(any(bare(place) == bare(name) and right in those for place, those in script().rights.items()))
+
     database.execute("ATTACH ':memory:' AS sys")
     database.executescript(_TABLES)
     database.executemany(
@@ -35,6 +45,7 @@ def lay(database: sqlite3.Connection) -> None:
     )
     functions: Mapping[str, tuple[int, Callable[..., object]]] = {
         "OBJECT_ID": (1, object_id),
+        "HAS_PERMS_BY_NAME": (3, may),
         "BARE": (1, bare),
         "SERVERPROPERTY": (1, lambda name: ".".join(map(str, (*VERSION, 4)))),
         "SCHEMA_NAME": (0, lambda: "dbo"),
@@ -49,7 +60,7 @@ def lay(database: sqlite3.Connection) -> None:
         database.create_function(name, arguments, function)
 
 
-def fill(database: sqlite3.Connection, rights: Mapping[str, list[str]], procedures: Mapping[str, str]) -> None:
+def fill(database: sqlite3.Connection, rights: Mapping[str, list[str]]) -> None:
     """Write down what the database holds now. `rights`: what the account may do, by table, on the database by ""."""
     for table in ("objects", "columns", "triggers", "indexes", "index_columns", "permissions"):
         database.execute(f"DELETE FROM sys.{table}")
@@ -58,16 +69,14 @@ def fill(database: sqlite3.Connection, rights: Mapping[str, list[str]], procedur
         if kind == "table":
             _describe(database, name)
         if kind == "trigger":
-            database.execute("INSERT INTO sys.triggers VALUES (?, ?, 0)", (name, object_id(parent)))
-    for name in procedures:
-        database.execute("INSERT INTO sys.objects VALUES (?, ?, 'P')", (object_id(name), bare(name)))
+            database.execute("INSERT INTO sys.triggers VALUES (?, ?, 0)", (name, _number(parent)))
     for place, allowed in rights.items():
         rows = [("OBJECT" if place else "DATABASE", bare(place) if place else None, "", right) for right in allowed]
         database.executemany("INSERT INTO sys.permissions VALUES (?, ?, ?, ?)", rows)
 
 
 def _describe(database: sqlite3.Connection, table: str) -> None:
-    number = object_id(table)
+    number = _number(table)
     database.execute("INSERT INTO sys.objects VALUES (?, ?, 'U')", (number, table))
     for place, name, text, filled, default, key in database.execute("SELECT * FROM pragma_table_info(?)", (table,)):
         kind = declared(text)
@@ -85,9 +94,9 @@ def _describe(database: sqlite3.Connection, table: str) -> None:
         database.execute("INSERT INTO sys.indexes SELECT ?, ?, 0, 0 WHERE ? = 1", (number, index, place))
 
 
-def object_id(name: str | None) -> int | None:
-    """Return a number for a table's name, the same for "[dbo].[kunden]" and "kunden"."""
-    return None if name is None else crc32((bare(name) or "").encode()) >> 1
+def _number(name: str | None) -> int:
+    """Return the number of a table or procedure, the same for "[dbo].[kunden]" and "kunden"."""
+    return crc32((bare(name) or "").encode()) >> 1
 
 
 def bare(name: str | None) -> str | None:

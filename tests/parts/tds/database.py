@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.parts.tds import catalogue
+from tests.parts.tds.describing import told
 from tests.parts.tds.rewrite import EXECUTE, Statement, rewritten
 from tests.parts.tds.script import Script
 from tests.parts.tds.types import Result, Type, declared, fitting
@@ -53,8 +54,7 @@ class Database:
         self._context: bytes | None = None
         self._lock_timeout = -1
         self._data = sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, isolation_level=None)
-        catalogue.lay(self._data)
-        self._data.create_function("HAS_PERMS_BY_NAME", 3, lambda name, *_: self._body(name) and 1)
+        catalogue.lay(self._data, script)
         self._data.create_function("CONTEXT_INFO", 0, lambda: self._context)
         self._data.create_function("SESSION_SETTING", 1, lambda _: self._lock_timeout)
 
@@ -64,11 +64,16 @@ class Database:
             if found := re.fullmatch(pattern, tsql.strip().rstrip(";"), re.IGNORECASE):
                 act(self, *found.groups())
                 return []
+        if found := re.fullmatch(r"sp_datatype_info_100 (-?\d+),\d+", tsql):  # so asks FreeTDS
+            return [told(int(found[1]))]
         called = EXECUTE.fullmatch(tsql)
         if called is not None:
             names = [part.strip().rpartition("@")[2] for part in called[2].split(",") if part.strip()]
             return self.call(called[1], [values[name] for name in names])
-        return [self._answered(rewritten(tsql), values)]
+        try:
+            return [self._answered(rewritten(tsql), values)]
+        except ValueError as problem:
+            raise Refused(102, f"Incorrect syntax near {problem}") from problem
 
     def call(self, name: str, values: Sequence[Any]) -> list[Result]:
         """Carry out a procedure of the script with these arguments."""
@@ -147,7 +152,7 @@ class Database:
         if statement.begins:
             self._begin()
         if statement.catalogue:
-            catalogue.fill(self._data, self._script().rights, self._script().procedures)
+            catalogue.fill(self._data, self._script().rights)
         if statement.writes:
             self._write()
         cursor = self._executed(statement.sql, values)

@@ -48,6 +48,8 @@ class Reader:
             size = self.number(2)
             self.take(5)
             return Type(name, size)
+        if name == "ntext":  # so FreeTDS sends statements
+            return Type(name, int.from_bytes(self.take(9)[:4], "little"))
         if name in BINARIES:
             return Type(name, self.number(2))
         if name in ("time", "datetime2"):
@@ -72,6 +74,8 @@ class Reader:
             while length := self.number(4):
                 whole += self.take(length)
             return whole
+        if kind.name == "ntext":
+            return self.take(self.number(4))
         long = kind.name in (*WIDE, *NARROW, *BINARIES)
         length = self.number(2 if long else 1)
         return None if length == (0xFFFF if long else 0) else self.take(length)
@@ -87,7 +91,7 @@ def _read(kind: Type, raw: bytes) -> Any:
     }
     if kind.name in readers:
         return readers[kind.name]()
-    if kind.name in WIDE:
+    if kind.name in (*WIDE, "ntext"):
         return raw.decode("utf-16-le")
     if kind.name in NARROW:
         return raw.decode("cp1252")

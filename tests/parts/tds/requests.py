@@ -79,9 +79,14 @@ def call(content: bytes) -> Call:
     return Call(name, parameters)
 
 
-def transaction(content: bytes) -> str:
-    """Read a request to the transaction manager (MS-TDS 2.2.6.9), as a statement."""
-    return TRANSACTIONS[Reader(_after_headers(content)).number(2)]
+def transaction(content: bytes) -> tuple[str, bool]:
+    """Read a request to the transaction manager (MS-TDS 2.2.6.9): a statement, and whether the next one is to begin."""
+    reader = Reader(_after_headers(content))
+    statement = TRANSACTIONS[reader.number(2)]
+    if statement == "BEGIN TRANSACTION":
+        return statement, False
+    reader.text(1)
+    return statement, bool(reader.number(1) & 1)
 
 
 def _after_headers(content: bytes) -> bytes:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import ParseError
 
 CATALOGUE = "sys"
 _ROW_BY_ROW = {"fn_listextendedproperty": "sys.no_properties", "fn_my_permissions": "sys.permissions"}
@@ -33,7 +34,10 @@ class Statement:
 @lru_cache(maxsize=512)
 def rewritten(tsql: str) -> Statement:
     """Return a SELECT, INSERT, UPDATE or DELETE of T-SQL for SQLite; raises ValueError for anything else."""
-    tree = sqlglot.parse_one(tsql, read="tsql")
+    try:
+        tree = sqlglot.parse_one(tsql, read="tsql")
+    except ParseError as problem:
+        raise ValueError(problem.errors[0]["highlight"]) from problem
     if not isinstance(tree, (exp.Query, exp.Insert, exp.Update, exp.Delete)):
         raise ValueError(f"no statement for this server: {tsql[:200]}")
     columns = tuple((one.alias_or_name, _column(one)) for one in tree.selects) if isinstance(tree, exp.Query) else ()
@@ -61,6 +65,9 @@ def _exchanged(node: exp.Expression) -> exp.Expression:
     if isinstance(node, exp.Collate):
         sides = exp.var("BINARY" if "BIN" in node.expression.name else "NOCASE")
         return exp.Collate(this=_inside(node.this), expression=sides)
+    if isinstance(node, exp.EQ) and isinstance(node.this, exp.Concat):  # of a column's beginning: of its collation
+        blind = exp.Collate(this=_inside(node.expression), expression=exp.var("NOCASE"))
+        return exp.EQ(this=_inside(node.this), expression=blind)
     if isinstance(node, exp.Convert):  # with a style: our clocks are texts of that style
         return _inside(node.expression)
     if isinstance(node, exp.CurrentTimestamp):

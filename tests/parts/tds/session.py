@@ -46,10 +46,10 @@ class Session:
                 self._give_up()
             elif kind == line.RPC:
                 self._called(self._prepared.request(requests.call(content)))
+            elif kind == line.TRANSACTION:
+                self._asked("transaction", *requests.transaction(content))
             else:
-                way = "transaction" if kind == line.TRANSACTION else "batch"
-                sql = requests.transaction(content) if kind == line.TRANSACTION else requests.batch(content)
-                self._answer(Sent(self._number, way, sql), lambda sql=sql: self._database.run(sql, {}))
+                self._asked("batch", requests.batch(content))
 
     def close(self) -> None:
         """End the session."""
@@ -71,6 +71,17 @@ class Session:
             return False
         self._line.send(answers.welcome(DATABASE))
         return True
+
+    def _asked(self, way: str, sql: str, again: bool = False) -> None:
+        """Answer a batch, or a request to the transaction manager: `again`, with the next transaction begun."""
+
+        def work() -> Sequence[Result]:
+            results = self._database.run(sql, {})
+            if again:
+                self._database.begin()
+            return results
+
+        self._answer(Sent(self._number, way, sql), work)
 
     def _called(self, request: Request) -> None:
         types = tuple(str(parameter.type) for parameter in request.parameters)
@@ -115,7 +126,8 @@ class Session:
         now = self._database.transaction
         if now == before:
             return b""
-        return answers.began(now) if now else answers.ended(before, self._database.committed)
+        end = answers.ended(before, self._database.committed) if before else b""
+        return end + (answers.began(now) if now else b"")
 
     def _suffer(self, fault: Fault) -> None:
         """Let a fault of the script happen."""

@@ -50,6 +50,7 @@ CODES: Mapping[str, int] = {
     "char": 0xAF,
     "nvarchar": 0xE7,
     "nchar": 0xEF,
+    "ntext": 0x63,
 }
 INTEGERS: Mapping[str, int] = {"tinyint": 1, "smallint": 2, "int": 4, "bigint": 8}
 INTEGER = 0x26
