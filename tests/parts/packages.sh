@@ -4,7 +4,7 @@
 # Quick and silent when everything is there. Without root it says what to install and fails. No daemon is started.
 set -eu
 
-needed="libodbc2 libltdl7 libgssapi-krb5-2 odbc-postgresql odbc-mariadb postgresql mariadb-server-core \
+needed="libodbc2 libltdl7 libgssapi-krb5-2 odbc-postgresql odbc-mariadb tdsodbc postgresql mariadb-server-core \
 mariadb-client-core openssh-server fonts-liberation fonts-noto-color-emoji strace procps"
 
 installed() {

@@ -21,7 +21,7 @@ from typing import Any
 import trustme
 
 from tests.parts.ground import Ground
-from tests.parts.private import free_port, needs, stop, wait_for_port
+from tests.parts.private import driver, free_port, needs, stop, wait_for_port
 from tests.parts.tds import script
 from tests.parts.tds.script import Fault, Script, Sent
 
@@ -42,6 +42,13 @@ class SqlServer(Ground):
     folder: Path = Path()
     script: Script = field(default_factory=Script)
     _names: count[int] = field(default_factory=count)
+
+    @property
+    def freetds(self) -> str:
+        """How to reach it through Debian's own driver, FreeTDS."""
+        port = self.where.partition("localhost,")[2].partition(";")[0]
+        library = driver("libtdsodbc.so", "tdsodbc")
+        return f"Driver={library};Server=localhost;Port={port};Database=ERP;UID=abgleich;PWD=geheim;Encryption=require"
 
     def connect(self, autocommit: bool = True) -> sqlite3.Connection:
         """Return a connection past the server."""

@@ -29,6 +29,7 @@ def test_without_root_it_says_exactly_what_to_install_and_fails(tmp_path: Path) 
         "libgssapi-krb5-2",
         "odbc-postgresql",
         "odbc-mariadb",
+        "tdsodbc",
         *servers,
         "chromium-headless-shell",
     ):
