@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from tests.parts.tds.types import BINARIES, CODES, COLLATION, INTEGER, INTEGERS, MAX, NARROW, WIDE, Type
+from tests.parts.tds.types import BINARIES, CODES, COLLATION, INTEGER, INTEGERS, MAX, NARROW, SCALED, WIDE, Type
 
 
 def short(text: str) -> bytes:
@@ -31,7 +32,7 @@ def type_info(kind: Type) -> bytes:
         return code + struct.pack("<H", kind.size)
     if kind.name == "date":
         return code
-    if kind.name == "datetime2":
+    if kind.name in SCALED:
         return code + struct.pack("<B", kind.scale)
     size = struct.pack("<B", kind.size)
     return (
@@ -64,7 +65,14 @@ def _raw(kind: Type, value: Any) -> bytes:
     if kind.name in ("decimal", "numeric"):
         whole = int(Decimal(str(value)).scaleb(kind.scale))
         return struct.pack("<B", whole >= 0) + abs(whole).to_bytes(16, "little")
-    return _day(kind, datetime.fromisoformat(str(value)))
+    if kind.name == "uniqueidentifier":
+        return UUID(str(value)).bytes_le
+    moment = datetime.fromisoformat(str(value))
+    if kind.name != "datetimeoffset":
+        return _day(kind, moment)
+    offset = moment.utcoffset() or timedelta()
+    minutes = struct.pack("<h", int(offset / timedelta(minutes=1)))
+    return _day(kind, moment.replace(tzinfo=None) - offset) + minutes  # the moment in UTC, and the clock's offset
 
 
 def _day(kind: Type, moment: datetime) -> bytes:

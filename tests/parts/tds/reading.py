@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.parts.tds.types import BINARIES, CODES, INTEGER, INTEGERS, MAX, NARROW, WIDE, Type
+from tests.parts.tds.types import BINARIES, CODES, INTEGER, INTEGERS, MAX, NARROW, SCALED, WIDE, Type
 
 _DAY_ONE, _OLD_DAY_ONE = date(1, 1, 1), datetime.fromisoformat("1900-01-01")
 
@@ -52,7 +52,7 @@ class Reader:
             return Type(name, int.from_bytes(self.take(9)[:4], "little"))
         if name in BINARIES:
             return Type(name, self.number(2))
-        if name in ("time", "datetime2"):
+        if name in SCALED:
             return Type(name, scale=self.number(1))
         if name == "date":
             return Type(name)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 NUMBERS: Mapping[str, int] = {
+    "uniqueidentifier": 36,
     "date": 40,
     "datetime2": 42,
+    "datetimeoffset": 43,
     "tinyint": 48,
     "smallint": 52,
     "int": 56,
@@ -35,10 +37,12 @@ MAX = 0xFFFF
 COLLATION = bytes.fromhex("0904d00034")  # MS-TDS 2.2.5.1.2: SQL_Latin1_General_CP1_CI_AS, code page 1252
 
 CODES: Mapping[str, int] = {
+    "uniqueidentifier": 0x24,
     "bit": 0x68,
     "date": 0x28,
     "time": 0x29,
     "datetime2": 0x2A,
+    "datetimeoffset": 0x2B,
     "datetime": 0x6F,
     "decimal": 0x6A,
     "numeric": 0x6C,
@@ -55,6 +59,8 @@ CODES: Mapping[str, int] = {
 INTEGERS: Mapping[str, int] = {"tinyint": 1, "smallint": 2, "int": 4, "bigint": 8}
 INTEGER = 0x26
 """Code of a whole number of any size."""
+SCALED = ("time", "datetime2", "datetimeoffset")
+"""Types that say how finely they measure."""
 WIDE, NARROW, BINARIES = ("nvarchar", "nchar"), ("varchar", "char"), ("varbinary", "binary", "rowversion")
 
 
@@ -87,7 +93,8 @@ def declared(text: str) -> Type:
         return Type(name, MAX if first == "max" else int(first or 1) * (2 if name in WIDE else 1))
     if name in ("decimal", "numeric"):
         return Type(name, 17, int(first or 18), second)
-    return Type(name, {"bit": 1, "datetime": 8, "float": 8}.get(name, 0), scale=7 if name == "datetime2" else 0)
+    size = {"bit": 1, "datetime": 8, "float": 8, "uniqueidentifier": 16}.get(name, 0)
+    return Type(name, size, scale=7 if name in SCALED else 0)
 
 
 def fitting(values: Sequence[object]) -> Type:

@@ -127,6 +127,12 @@ def test_whole_numbers_travel_as_one_text_however_many_they_are(sqlserver: SqlSe
         ("varchar(10)", ("K-7", "K-8"), "varchar"),
         ("nvarchar(10)", ("Ä-7", "Ä-8"), "nvarchar"),
         ("date", ("2026-01-02", "2026-01-03"), "date"),
+        ("decimal(12,0)", ("7", "8"), "numeric"),
+        (
+            "uniqueidentifier",
+            ("6F9619FF-8B86-D011-B42D-00C04FC964FF", "6F9619FF-8B86-D011-B42D-00C04FC964FE"),
+            "varchar",
+        ),
     ],
 )
 def test_a_part_of_a_key_travels_as_what_it_is(
@@ -243,3 +249,18 @@ def test_a_date_travels_as_a_date_so_that_a_column_of_texts_gets_no_midnight(sql
     erp = sqlserver.erp(target(also={"changed": "{today}"}))
     assert erp.apply(changes(customers(erp), "set_no"), now=NOW, source="x") == 1
     assert ("date", "2026-04-12") in types_of(sqlserver, "UPDATE")[0]
+
+
+def test_a_moment_with_an_offset_is_compared_with_its_offset(sqlserver: SqlServer) -> None:
+    """A DATETIME2 would be taken for a moment in UTC: the row is never found again, and changes come hours later."""
+    columns = "id int primary key, mail varchar(80), agreed datetimeoffset"
+    sqlserver.table(columns, [(1, "a@example.com", "2026-01-02 03:04:05+02:00")])
+    erp = sqlserver.erp(target(flag=Flag("agreed", no="{null}", null="no", other="yes"), changed="agreed"))
+    found = customers(erp)
+    assert found["flag_value"].tolist() == ['{"datetime": "2026-01-02T03:04:05+02:00"}']
+    _, token = erp.changed_customers("", now=NOW)
+    erp.changed_customers(token, now=NOW)
+    assert types_of(sqlserver, "SELECT")[-1] == (("nvarchar", "2026-01-02 02:49:05.000000+02:00"),)
+    assert erp.apply(changes(found, "set_no"), now=NOW, source="x") == 1
+    texts = [value for kind, value in types_of(sqlserver, "UPDATE")[0] if kind == "nvarchar"]
+    assert texts == ["2026-01-02 03:04:04.996000+02:00", "2026-01-02 03:04:05.004000+02:00"]
