@@ -41,6 +41,10 @@ SAID_NO = ("optout", "complaint")
 """Reasons of a suppression that set the flag in the ERP; a bounce only keeps the address out of exports."""
 
 
+WITHOUT_ENTRY = ("no_entry", "only_flag")
+"""Details of lines whose people a blacklist of the ERP cannot hold: nothing was written, or only the flag."""
+
+
 @dataclass(frozen=True)
 class Past:
     """What the ledger knows about the addresses of a batch.
@@ -79,6 +83,19 @@ class Plan:
         """How many lines end where; raises AssertionError if one is lost."""
         lines = self.rows["outcome"].value_counts()
         return counts_of({str(outcome): number for outcome, number in lines.items()}, len(self.rows))
+
+    def without_entries(self, changes: pd.DataFrame, people: set[str]) -> Plan:
+        """Return the plan with only these of its changes: `people` (canonical) cannot be entered in a blacklist.
+
+        Their lines say so; they stay suppressed, whatever the ERP can hold.
+        """
+        if not people:
+            return self
+        theirs = self.rows["canonical"].isin(people) & self.rows["detail"].eq("set_no")
+        nothing = theirs & ~self.rows["canonical"].isin(changes["canonical"])
+        detail = self.rows["detail"].mask(theirs, "only_flag").mask(nothing, "no_entry")
+        rows = self.rows.assign(outcome=self.rows["outcome"].mask(nothing, "in_advance"), detail=detail)
+        return replace(self, rows=rows, changes=changes.reset_index(drop=True))
 
     def kept_back(self, reasons: Sequence[Worded]) -> Plan:
         """Return the same plan waiting for a human: nothing is written, every line that would act is held."""

@@ -13,14 +13,22 @@ from processor.erp.blacklist import listed
 from processor.erp.change import Change, Row
 from processor.erp.server import Server
 from processor.erp.targets import Changed, Target
+from processor.erp.twins import Twins, list_of
 from processor.erp.values import key_of, key_values
 from processor.errors import Unavailable
 
 
 def compared(
-    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: Iterable[Change]
+    connection: sa.Connection,
+    server: Server,
+    targets: Mapping[str, Target],
+    changes: Iterable[Change],
+    twins: Twins,
 ) -> dict[str, Work]:
-    """Return, by target, what is left to be done; raise Changed with the keys of all rows that are not as planned."""
+    """Return, by target, what is left to be done; raise Changed with the keys of all rows that are not as planned.
+
+    Entries that a blacklist cannot hold (`twins`) are not waited for.
+    """
     by_target: dict[str, list[Change]] = {}
     for change in changes:
         by_target.setdefault(change.target, []).append(change)
@@ -30,16 +38,16 @@ def compared(
         if name not in targets:  # renamed or removed in the settings while the plan waited
             edited += [(name, change.key) for change in of_target]
             continue
-        works[name] = _work(connection, server, targets[name], of_target)
+        works[name] = _work(connection, server, targets[name], of_target, twins)
         edited += [(name, key) for key in works[name].edited]
     if edited:
         raise Changed(edited)
     return works
 
 
-def _work(connection: sa.Connection, server: Server, target: Target, changes: Sequence[Change]) -> Work:
+def _work(connection: sa.Connection, server: Server, target: Target, changes: Sequence[Change], twins: Twins) -> Work:
     work = Work()
-    known = blacklisted(connection, server, target, changes)
+    known = blacklisted(connection, server, target, changes, twins)
     by_key: dict[str, list[Change]] = {}
     for change in changes:
         by_key.setdefault(change.key, []).append(change)
@@ -49,9 +57,13 @@ def _work(connection: sa.Connection, server: Server, target: Target, changes: Se
     return work
 
 
-def blacklisted(connection: sa.Connection, server: Server, target: Target, changes: Iterable[Change]) -> set[str]:
-    """Return which addresses of these changes stand in the target's blacklist."""
-    return listed(connection, target.blacklist, server, {change.canonical for change in changes})
+def blacklisted(
+    connection: sa.Connection, server: Server, target: Target, changes: Iterable[Change], twins: Twins
+) -> set[str]:
+    """Return which addresses of these changes stand in the target's blacklist, or cannot."""
+    wanted = {change.canonical for change in changes}
+    found = listed(connection, target.blacklist, server, wanted)
+    return found | (wanted & twins.get(list_of(target.blacklist), set())) if target.blacklist else found
 
 
 def rows_by_key(

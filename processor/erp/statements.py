@@ -33,6 +33,7 @@ class Statements:
 
     def __post_init__(self) -> None:
         self._clearing = Clearing(self.connection, self.server, self.target)
+        self.unlistable: set[str] = set()  # addresses that the blacklist cannot hold
 
     def carry_out(self, assignment: Assignment, tasks: Sequence[Task]) -> None:
         """Write one portion of the tasks of an assignment."""
@@ -89,7 +90,8 @@ class Statements:
 
     def _blacklist(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         assert self.target.blacklist is not None
-        enter_addresses(self.connection, self.server, self.target.blacklist, tasks, facts)
+        wanted = list(dict.fromkeys(address for task in tasks for address in task.addresses))
+        self.unlistable |= enter_addresses(self.connection, self.server, self.target.blacklist, wanted, facts)
 
     def _call(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         """Run the operator's own statement, once for each row and address."""

@@ -15,6 +15,7 @@ from processor.erp.comparing import blacklisted, rows_by_key
 from processor.erp.server import Server
 from processor.erp.statements import Statements
 from processor.erp.targets import Changed, Target
+from processor.erp.twins import Twins, Unlistable, list_of
 from processor.erp.values import text_of
 from processor.errors import Unavailable
 
@@ -27,18 +28,25 @@ class Writer:
     server: Server
     now: datetime
     source: str
+    twins: Twins
 
     def write(self, targets: Mapping[str, Target], works: Mapping[str, Work]) -> int:
         """Carry out all work; return how many rows of the ERP were changed.
 
-        Raises Changed where a row was edited since it was compared, and Unavailable("erp_write_reverted") naming the
-        row where a written value did not take: a trigger of the ERP put it back.
+        Raises Changed where a row was edited since it was compared (Unlistable where a blacklist cannot hold an
+        address), and Unavailable("erp_write_reverted") naming the row where a written value did not take: a trigger of
+        the ERP put it back.
         """
+        unlistable: dict[tuple[str, str], set[str]] = {}
         for name, work in works.items():
             statements = Statements(self.connection, self.server, targets[name], self.now, self.source)
             for assignment in sorted(work.groups, key=lambda one: ORDER.index(one.kind)):
                 self._write(statements, assignment, work.groups[assignment])
+            if statements.unlistable and (listing := targets[name].blacklist):
+                unlistable.setdefault(list_of(listing), set()).update(statements.unlistable)
         left = {name: work.changes() for name, work in works.items()}
+        if unlistable:
+            raise Unlistable(unlistable, targets, (change for changes in left.values() for change in changes))
         edited = [(name, key) for name, changes in left.items() for key in self._edited(targets[name], changes)]
         if edited:
             raise Changed(edited)
@@ -60,7 +68,7 @@ class Writer:
         """Read the rows again: return the keys of those edited meanwhile; what did not take undoes everything."""
         if not changes:
             return []
-        listed = blacklisted(self.connection, self.server, target, changes)
+        listed = blacklisted(self.connection, self.server, target, changes, self.twins)
         by_key: dict[str, list[Change]] = {}
         for change in changes:
             by_key.setdefault(change.key, []).append(change)
