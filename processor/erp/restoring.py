@@ -16,6 +16,7 @@ from processor.erp import sql
 from processor.erp.assigning import flag_key, statement_for
 from processor.erp.change import Change, Row, flag_in, same_people
 from processor.erp.naming import condition
+from processor.erp.places import Places, places_of
 from processor.erp.server import Server
 from processor.erp.sharing import place_of, rows_of, sharers
 from processor.erp.targets import Changed, Target, assignments, facts_of
@@ -156,18 +157,20 @@ class WayBack:
         if edited := [(self.target.name, change.key) for change, found in judged if found not in ("ours", "before")]:
             raise Changed(edited)
         left = [change for change, found in judged if found == "ours"]
+        apart = [rows[change.key] for change in left if change.action == "set_no" and self.target.flag.table]
+        places = places_of(self.connection, self.server, self.target, apart) if apart else Places({})
         groups: dict[tuple[str, str, bool], dict[tuple[Any, ...], object]] = {}
         for change in left:
             row, place = rows[change.key], written_at(self.target, change)
             other = change.action == "set_no" and bool(self.target.flag.table)
-            key = flag_key(self.target, row) if other else tuple(row[name] for name in self.target.key)
+            key = places.keys[flag_key(self.target, row)] if other else tuple(row[name] for name in self.target.key)
             groups.setdefault((place, change.before, other), {})[key] = present(self.target, change, row)
         for (place, before, other), now_there in groups.items():
-            self._set_back(place, decode(before), now_there, other=other)
+            self._set_back(place, decode(before), now_there, places if other else None)
         self._believe(left)
         return len({change.key for change in left})
 
-    def _set_back(self, place: str, before: object, now_there: Mapping[Any, object], *, other: bool) -> None:
+    def _set_back(self, place: str, before: object, now_there: Mapping[Any, object], other: Places | None) -> None:
         """Write `before` into one column of the rows (key -> value there now) that still have what was just read."""
         target, facts = self.target, facts_of(self.now, reason=REASON, source=self.source)
         table = sql.flag_table(target) if other else sql.own_table(target)
@@ -175,11 +178,11 @@ class WayBack:
         extra = assignments(target.flag.also if other else target.also, facts, self.server.moments)
         values = {name: self.server.bound(one) for name, one in {**extra, place: before}.items()}
         size = sql.portion(len(columns), self.server, own_befores=True)
-        for part in sql.in_portions(list(now_there.items()), size):
-            picked = sql.as_before(columns, dict(part), place, self.server)
-            if other and target.flag.where:
-                picked = sa.and_(picked, condition(target.flag.where))
-            self.connection.execute(sa.update(table).where(picked).values(values))
+        for some in sql.in_portions(list(now_there), size):
+            for part, exactly in other.parts(target, some, self.server) if other else [(some, [])]:
+                picked = sql.as_before(columns, {key: now_there[key] for key in part}, place, self.server)
+                where = [condition(target.flag.where)] if other and target.flag.where else []
+                self.connection.execute(sa.update(table).where(picked, *exactly, *where).values(values))
 
     def _believe(self, changes: Sequence[Change]) -> None:
         """Read the rows again: a value that did not take undoes everything."""
