@@ -126,6 +126,55 @@ def test_who_is_named_in_a_file_that_waits_stays_no_and_goes_back_with_that_file
     assert {key: world.customers("news")[key] for key in (1, 2, 3)} == {1: "Y", 2: None, 3: "Y"}
 
 
+@pytest.mark.parametrize("vanishes", [False, True])
+def test_what_was_kept_for_a_file_that_waited_goes_back_when_that_one_is_given_up(
+    lay_out: LayOut, vanishes: bool
+) -> None:
+    few = [f"person{number}@example.com" for number in range(12)]
+    customers = {1: (ANNA, "Y"), 2: (BERND, None), **{n: (address, "Y") for n, address in enumerate(few, 3)}}
+    world = lay_out(customers, CONTACTS, {"Abmeldungen.csv": optouts(ANNA, BERND)})
+    world.round()
+    world.drop({"optouts/Adressen.csv": "\n".join(["E-Mail", ANNA, *few])})
+    world.round()
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    assert (told(world), world.customers("news")[1]) == ({"restored": 1, "kept": 2}, "N")
+    waiting = world.id_of("Adressen.csv")
+    if vanishes:
+        for path in (world.folder / "drop" / "held").iterdir():
+            path.unlink()
+        for path in (world.folder / "state").rglob(f"*{waiting}*"):
+            path.unlink()
+        world.command("release", waiting)
+    else:
+        world.command("discard", waiting)
+    world.round(2)
+    assert {key: world.customers("news")[key] for key in (1, 2, 3)} == {1: "Y", 2: None, 3: "Y"}
+    assert world.contacts("kein") == {1: 0}
+    assert told(world) == {"restored": 3}
+    receipt = flat(world.text_of("done/2026-03-10/Abmeldungen.ID.undone.receipt.txt"))
+    assert "3 set back to the value before" in receipt
+    assert "Adressen.csv" not in receipt
+    assert ANNA in world.exported()
+
+
+def test_an_opt_out_that_came_meanwhile_stays_when_an_undoing_is_completed(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, CONTACTS, {"Abmeldungen.csv": optouts(ANNA, BERND)})
+    world.round()
+    world.configure(guard={"optouts_absolute": 0, "optouts_share": 0.0})
+    world.drop({"Abmeldungen2.csv": optouts(ANNA, CARLA)})
+    world.round()
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    world.configure(guard={"optouts_absolute": 9, "optouts_share": 0.9})
+    world.drop({"Abmeldungen3.csv": optouts(ANNA, BERND, day="04.03.2026")})
+    world.round()
+    assert world.customers("news") == {1: "N", 2: "N", 3: "Y"}
+    world.command("discard", world.id_of("Abmeldungen2.csv"))
+    world.round(2)
+    assert world.customers("news") == {1: "N", 2: "N", 3: "Y"}
+    assert told(world) == {"restored": 1, "kept": 2}
+    assert world.exported() == [CARLA]
+
+
 def test_a_row_kept_for_another_file_is_named_with_that_file(lay_out: LayOut) -> None:
     world = applied(lay_out)
     world.drop({"Abmeldungen2.csv": optouts(ANNA, day="03.03.2026")})
