@@ -18,6 +18,7 @@ from processor.erp.reader import Reader
 from processor.erp.reading import CUSTOMERS
 from processor.erp.sessions import Sessions, again_when_locked
 from processor.erp.sharing import without_place
+from processor.erp.standing import standing
 from processor.erp.targets import Bounce, Changed, Flag, Target
 from processor.erp.twins import Unlistable, is_twin, with_entry
 from processor.erp.writing import Writer
@@ -47,6 +48,7 @@ class Erp(Reader):
         super().__init__(Sessions(connect, secret, before, after), targets)
         self._blamed: dict[str, tuple[str, str]] = {}
         self._twins: dict[tuple[str, str], set[str]] = {}
+        self._unrestorable: set[tuple[str, str]] = set()
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
                 raise Misconfigured("erp_field_name_taken", target=target.name, field=name)
@@ -156,10 +158,15 @@ class Erp(Reader):
             raise
 
     def standing(self, changes: pd.DataFrame) -> list[Standing]:
-        """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
+        """Return how the row of each written change (columns: CHANGES) is now, in the same order.
+
+        Unknown are also those that `restore` found no way back for.
+        """
         with self._sessions.session() as connection:
-            server = self._sessions.server(connection)
-            return restoring.standing(connection, server, self._targets, changes_in(changes))
+            server, asked = self._sessions.server(connection), changes_in(changes)
+            found = standing(connection, server, self._targets, asked)
+        hopeless = [(change.target, change.key) in self._unrestorable for change in asked]
+        return [one._replace(now="unknown") if never else one for one, never in zip(found, hopeless, strict=True)]
 
     def restore(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
         """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed."""
@@ -169,7 +176,11 @@ class Erp(Reader):
             server = self._sessions.server(connection)
             return restoring.write(connection, server, self._targets, wanted, now, source)
 
-        return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        try:
+            return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        except restoring.Unrestorable as stop:
+            self._unrestorable.update(stop.keys)
+            raise
 
     def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:
         """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding.
