@@ -165,7 +165,7 @@ def _apply_what_can_be(repairs: pd.DataFrame, parts: Parts) -> list[tuple[str, s
         rest = only(repairs, (key not in stop.keys for key in zip(repairs["target"], repairs["key"], strict=True)))
         return [*stop.keys, *_apply_what_can_be(rest, parts)] if stop.keys else keys
     except Unavailable as problem:
-        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique"):
+        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique", "erp_kept_cut"):
             raise
         if len(keys) == 1:
             return keys

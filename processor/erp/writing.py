@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from processor.erp import lots, sql
 from processor.erp.assigning import ORDER, Assignment, Task, Work, statement_for
 from processor.erp.change import Change, Row, as_planned, canonicals, is_done, same_people
+from processor.erp.clearing import is_kept
 from processor.erp.comparing import blacklisted, raw_by_key, rows_by_key
 from processor.erp.server import Server
 from processor.erp.statements import Statements
@@ -111,6 +112,9 @@ class Writer:
         cell = text_of(row[change.column])
         people = canonicals(cell) == canonicals(change.email) - gone if gone else same_people(cell, change.email)
         if people and is_done(target, change, row, listed):
+            if not is_kept(target, change, row):
+                facts = {"target": target.name, "key": change.key, "column": target.bounce.keep_in}
+                raise Unavailable("erp_kept_cut", **facts)
             return True
         if as_planned(target, change, row):
             raise Unavailable("erp_write_reverted", target=target.name, key=change.key)
