@@ -45,7 +45,7 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         details=details,
         changes=plans.changes(entry.id),
         unusable=parts.ledger.remarks.unusable(entry.id),
-        customers_changed=plans.customers_changed(entry.id),
+        customers_changed=plans.customers_changed(entry.id, but=parts.erp.by_hand),
         layout=entry.layout,
         evidence=entry.evidence,
         shape=entry.shape,
