@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -83,9 +83,9 @@ class Survey:
         parts = [part for part in self._repairs if len(part)]
         return pd.concat(parts, ignore_index=True) if parts else frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
-    def risen_rows(self, but: Collection[str] = ()) -> int:
-        """Return how many rows were not NO though their person said no, in targets other than `but`."""
-        return sum(int(((part["rule"] == RISEN) & ~part["target"].isin(but)).sum()) for part in self._repairs)
+    def risen_rows(self) -> int:
+        """Return how many rows were not NO though their person said no."""
+        return sum(int((part["rule"] == RISEN).sum()) for part in self._repairs)
 
     def _confirmed_by_quarantine(self, chunk: pd.DataFrame, before: datetime) -> pd.DataFrame:
         """Deletions for addresses that have been marked long enough without anybody correcting them."""
