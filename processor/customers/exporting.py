@@ -12,9 +12,10 @@ from dropzone.folder import Folder
 from processor.customers.removing import take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
+from processor.domain.batch import frame
 from processor.domain.listed import Difference
 from processor.export import render
-from processor.export.render import Part
+from processor.export.render import LEFT_OUT, Part
 from processor.ledger.exports import Export
 from processor.parts import Outgoing, Parts
 
@@ -30,7 +31,7 @@ def draw(difference: Difference, parts: Parts, outgoing: Outgoing) -> None:
     import pandas as pd
 
     note_assumed(difference, parts)
-    left_out = [on_no_list(difference.nobody)]
+    left_out = [frame(dict.fromkeys(LEFT_OUT, ()), LEFT_OUT), *map(on_no_list, difference.nobody)]
     for share in shares(difference.joined, outgoing):
         rendered = render(with_address_as_written(share.people), outgoing.adapter)
         left_out.append(rendered.left_out)
@@ -62,7 +63,7 @@ def finish_exports(parts: Parts) -> None:
         return
     for export in parts.ledger.exports.unpublished():
         out = parts.outgoing.outlet.has(export.name)
-        if not out and parts.ledger.exports.people(export.number) & parts.ledger.people.kept_out():
+        if not out and parts.ledger.exports.holds_somebody_kept_out(export.number):
             parts.outgoing.outlet.discard(export.name)
             parts.ledger.exports.withdraw(export.number)
         else:

@@ -31,7 +31,7 @@ class Reader:
         self._targets = {target.name: target for target in targets}
         self._seen: Seen | None = None
         self._since = ""
-        self._named: set[str] = set()
+        self._again: set[str] = set()
 
     def customers(self, fields: Sequence[str] = (), chunk: int = 50_000) -> Iterator[pd.DataFrame]:
         """Yield all living rows with an address, target by target, with CUSTOMERS and a "str" column for each field.
@@ -89,15 +89,16 @@ class Reader:
         return found, json.dumps(following)
 
     def newcomers(self, now: datetime) -> set[str]:
-        """Return addresses that are YES in rows changed since this was asked before; each is named only once.
+        """Return addresses that are YES in rows changed since this was asked before.
 
+        The newest rows come again with every answer for a while; who came with the last one is not named again.
         It takes one small query where targets have a `changed` column, and none where they have not. What it misses
         (the first time it is asked it knows nothing) the next pass over all customers finds. `now` is the office's.
         """
         found, self._since = self.changed_customers(self._since, now=now)
-        new = {address for chunk in found for address in chunk.loc[chunk["flag"] == "yes", "canonical"].tolist()}
-        new -= {"", *self._named}
-        self._named |= new
+        willing = {address for chunk in found for address in chunk.loc[chunk["flag"] == "yes", "canonical"].tolist()}
+        new = willing - {"", *self._again}
+        self._again = willing
         return new
 
     def _glance(self) -> Seen | None:
