@@ -114,13 +114,14 @@ NOBODY = Portions(lambda: iter(()))
 """No people at all."""
 
 
-def in_portions(frames: Iterable[pd.DataFrame], size: int = PORTION) -> Iterator[pd.DataFrame]:
+def in_portions(frames: Iterable[pd.DataFrame], size: int = 0) -> Iterator[pd.DataFrame]:
     """Yield the rows of the frames, in their order, in frames of `size` rows; the last one may have fewer, never none.
 
-    The index of each counts from 0.
+    The index of each counts from 0. Without a `size` it is PORTION.
     """
     import pandas as pd
 
+    size = size or PORTION
     waiting: list[pd.DataFrame] = []
     for frame in filter(len, frames):
         waiting.append(frame)

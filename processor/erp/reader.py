@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import among
@@ -18,6 +20,9 @@ from processor.erp.targets import Target
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MOST = 100_000
+"""Changed rows that are looked at; what a nightly job changes beyond that waits for the next pass over all."""
 
 MANY = 4
 """With more addresses than every fourth row of the ERP has, reading all is quicker than looking them up."""
@@ -46,7 +51,7 @@ class Reader:
                 seen.note_entries(target.name, found)
                 blacklisted = {address for address, entry in found.items() if entry.counts}
                 for part in customers_of(connection, target, fields, blacklisted, chunk):
-                    seen.note(target.name, part.customers, part.strays, server)
+                    seen.note(target.name, part, server)
                     yield part.customers
         self._seen = seen
 
@@ -75,8 +80,8 @@ class Reader:
         """Return customers (as `customers` does) changed since a token was given, and the next token.
 
         Only an optimisation between two passes over all: targets without a `changed` column, and rows with nothing in
-        it, are never among them, and some come again. With an empty token there are none, only the next token; take
-        it before the pass. `now` is the office's local time.
+        it, are never among them, some come again, and of more than MOST rows of a target only some come at all. With an
+        empty token there are none, only the next token; take it before the pass. `now` is the office's local time.
         """
         marks, following, found = marks_of(since), dict[str, str](), list["pd.DataFrame"]()
         for target in (target for target in self._targets.values() if target.changed):
@@ -85,7 +90,8 @@ class Reader:
                 if mark := newest(connection, target, now):
                     following[place] = mark
                 if place in marks:
-                    found += changed_of(connection, server, target, fields, marks[place], chunk)
+                    with closing(changed_of(connection, server, target, fields, marks[place], chunk)) as parts:
+                        found += islice(parts, max(1, MOST // chunk))
         return found, json.dumps(following)
 
     def newcomers(self, now: datetime) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import idna
+import pytest
 
 from processor import service
 from processor.round import one_round
@@ -189,3 +190,14 @@ def test_a_column_of_changes_lets_a_new_customer_go_out_before_the_next_survey(l
         world.clock.go(seconds=30)
         assert not one_round(parts).surveyed
     assert world.exported() == ["anna@example.com", "bernd@example.de"]
+
+
+def test_very_many_new_subscribers_go_out_in_several_files_and_each_of_them_once(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processor.domain.packed.PORTION", 2)
+    people = [f"person{number}@example.com" for number in range(5)]
+    rows = {number: (one, "Y") for number, one in enumerate([*people, people[0].upper(), "no@example.com"])}
+    world = lay_out(rows, drop={"Abmeldungen.csv": optouts("no@example.com")})
+    world.round(2)
+    assert world.exports() == {"new-001.csv": people[:2], "new-002.csv": people[2:4], "new-003.csv": people[4:]}
