@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from processor.domain.batch import among
 from processor.domain.digest import find, repeated, together
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from processor.domain.digest import Numbers
 
-PORTION = 250_000
+PORTION = 100_000
 """People of one portion: as Python's own values they take half a kilobyte each while an export is made of them."""
 
 
@@ -22,7 +22,7 @@ class Packed:
     """Frames in the order in which they came, compressed column by column: addresses take a third of their length."""
 
     def __init__(self) -> None:
-        self._buffers: list[Any] = []
+        self._buffers: list[bytes] = []
 
     def add(self, rows: pd.DataFrame) -> None:
         """Put a frame away; its index is forgotten."""
@@ -32,7 +32,7 @@ class Packed:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out:
             out.write_table(table)
-        self._buffers.append(sink.getvalue())
+        self._buffers.append(sink.getvalue().to_pybytes())  # the sink has got twice the room it needs, perhaps
 
     def __getitem__(self, place: int) -> pd.DataFrame:
         """Return the frame that came at this place."""

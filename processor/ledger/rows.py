@@ -84,12 +84,12 @@ class Rows:
             write_frame(connection, schema.suppression, objections.assign(lifted_by=""), "renew")
             note_removals(connection, given_up, now)
             _forget(connection, left)
-            write_frame(connection, _row, pd.DataFrame(fresh, columns=["row", "address"]), "keep")
+            write_frame(connection, _row, pd.DataFrame(fresh, columns=["row", "address"], copy=False), "keep")
             following = touch(connection, STATE)
         if self._kept is not None and self._kept[0] == before(following):
             remaining = without(self._kept[1], left)
             self._kept = None
-            self._kept = following, in_order([remaining, fresh])
+            self._kept = following, in_order([remaining, fresh]) if len(remaining) else fresh
 
     def followed(self, since: datetime, until: datetime) -> int:
         """Return how many objections followed somebody to another address in a period."""

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processor.domain.digest import digests
 from processor.domain.effects import Effect
 from processor.domain.plan import Plan
 from processor.domain.policy import Policy
@@ -33,6 +32,7 @@ from tests.processor.domain.small_world import (
     subscribed,
 )
 from tests.processor.ledger.filing import enter, hold, take
+from tests.processor.ledger.test_ledger_crowds import agree
 
 ANNA, BERT = "anna@example.com", "bert@example.com"
 TRUSTING = Policy(trust_optin=True)
@@ -166,18 +166,6 @@ def test_only_a_marked_address_with_a_fault_of_its_own_is_in_quarantine(ledger: 
 
 
 # Repeats through the real memory
-
-
-def agree(ledger: Ledger) -> None:
-    """The crowds of a look through all customers are the people the ledger names."""
-    people, crowds = ledger.people, ledger.crowds
-    for crowd, held in (
-        (crowds.known(), people.known()),
-        (crowds.kept_out(), people.kept_out()),
-        (crowds.said_no(NOW), people.said_no(waiting_since=NOW)),
-    ):
-        assert crowd.numbers.tolist() == sorted(digests(held).tolist())
-        assert crowd.exactly([*held, "nobody@example.com"]) == held
 
 
 class Office:
