@@ -173,7 +173,8 @@ def _customers(parts: Parts, done: Round) -> None:
 def _newcomers(parts: Parts, done: Round) -> None:
     """Survey the customers at once where a row that was changed since the last look may be a new subscriber."""
     new = parts.erp.newcomers(parts.now().astimezone(parts.zone))
-    if new and new - parts.ledger.people.known() - parts.ledger.people.kept_out():
+    people = parts.ledger.people
+    if new and new - people.known(among=new) - people.kept_out(among=new):
         _customers(parts, done)
 
 

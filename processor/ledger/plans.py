@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from processor.domain.plan import CHANGES, Plan, counts_of
 from processor.domain.receipt import Counts
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame, write_frame
 from processor.ledger.remarks import note_remarks
@@ -116,7 +117,9 @@ def _note_people(connection: sa.Connection, drop_id: str, plan: Plan, now: datet
     import pandas as pd
 
     known = pd.DataFrame({"canonical": list(plan.known), "since": now, "source": f"drop:{drop_id}"})
-    write_frame(connection, schema.known, known, "keep")
+    if len(known):
+        write_frame(connection, schema.known, known, "keep")
+        known_changed(connection)
     for address in plan.lifted:
         said_no = (schema.suppression.c.canonical == address) & (schema.suppression.c.reason != "bounce")
         connection.execute(schema.suppression.update().where(said_no).values(lifted_at=now, lifted_by=drop_id))
