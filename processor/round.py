@@ -13,6 +13,7 @@ from processor.customers.freshness import tell_freshness
 from processor.customers.guard import look_again
 from processor.customers.proving import prove_when_due
 from processor.customers.settling import settle_customers
+from processor.customers.untaken import take_back_after_a_no
 from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
@@ -161,6 +162,7 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
+    attempt(done, ("export",), lambda: take_back_after_a_no(parts), parts, proves=False)  # the guard goes on without
     unseen = bool({"dropzone", "sftp"} & done.away.keys())
     export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)

@@ -112,6 +112,11 @@ GERMAN: Mapping[str, str] = {
         "Der allererste Export meldet nur, wer es wäre (report), und wartet auf: abgleich release export."
         " at once = sofort."
     ),
+    "export.untaken": (
+        "Eine noch nicht abgeholte Datei: bleibt, und wer neu ist, kommt in die nächste (next); oder wird mit ihr"
+        " vereint, wo der Server Gelesenes wegnimmt (merge). Bei beiden wird eine, in der jemand inzwischen Nein sagte,"
+        " zurückgezogen. left = nie."
+    ),
     "export.removals": (
         "Adressen, die Kunden aufgegeben haben, zum Entfernen übergeben, in einer Datei mit der Endung -remove."
     ),
