@@ -9,6 +9,7 @@ from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.answering import answer
 from processor.customers.freshness import tell_freshness
 from processor.customers.guard import look_again
 from processor.customers.proving import prove_when_due
@@ -52,8 +53,8 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
         attempt(done, (), lambda: _newcomers(parts, done), parts)
     if "erp" not in done.away:
         attempt(done, (), lambda: prove_when_due(parts), parts)
-    attempt(done, (), lambda: tell_freshness(parts), parts)
-    attempt(done, (), lambda: tell_about_first_contact(parts), parts)
+    for work in (answer, tell_freshness, tell_about_first_contact):
+        attempt(done, (), partial(work, parts), parts)
     tell_about_stuck(done, parts)
     attempt(done, (), lambda: tell_about_layouts(parts), parts)
     attempt(done, (), lambda: tell_about_unfetched(done, parts), parts)
