@@ -9,10 +9,12 @@ from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.answering import answer
 from processor.customers.freshness import tell_freshness
 from processor.customers.guard import look_again
 from processor.customers.proving import prove_when_due
 from processor.customers.settling import settle_customers
+from processor.customers.untaken import take_back_after_a_no
 from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
@@ -51,8 +53,8 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
         attempt(done, (), lambda: _newcomers(parts, done), parts)
     if "erp" not in done.away:
         attempt(done, (), lambda: prove_when_due(parts), parts)
-    attempt(done, (), lambda: tell_freshness(parts), parts)
-    attempt(done, (), lambda: tell_about_first_contact(parts), parts)
+    for work in (answer, tell_freshness, tell_about_first_contact):
+        attempt(done, (), partial(work, parts), parts)
     tell_about_stuck(done, parts)
     attempt(done, (), lambda: tell_about_layouts(parts), parts)
     attempt(done, (), lambda: tell_about_unfetched(done, parts), parts)
@@ -164,6 +166,7 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
+    attempt(done, ("export",), lambda: take_back_after_a_no(parts), parts, proves=False)  # the guard goes on without
     unseen = bool({"dropzone", "sftp"} & done.away.keys())
     export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)
