@@ -162,6 +162,14 @@ def test_merging_leaves_alone_what_was_fetched(delivered: LayOut) -> None:
     assert lying(world) == {"new-002.csv": [BERND]}
 
 
+def test_an_address_given_up_before_anybody_fetched_it_need_not_be_removed(delivered: LayOut) -> None:
+    world = delivered({1: (ANNA, "Y")}, export={"untaken": "merge", "removals": True})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = ? WHERE id = 1", DORA)
+    world.round(2)
+    assert lying(world) == {"new-002.csv": [DORA]}
+
+
 def test_an_export_folder_that_is_away_does_not_keep_the_guard_from_its_work(delivered: LayOut) -> None:
     world = delivered(THREE)
     world.round()
