@@ -31,7 +31,8 @@ def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
         return
     holders, _ = parts.erp.holders(set(waiting))
     people = parts.ledger.people
-    kept = (distinct(holders["canonical"]) | people.kept_out()) & set(waiting) | set(waiting) - people.known()
+    kept = (distinct(holders["canonical"]) & set(waiting)) | people.kept_out(among=waiting)
+    kept |= set(waiting) - people.known(among=waiting)
     removals.forget(sorted(kept))
     given_up = [address for address in waiting if address not in kept]
     for part in render(_people(given_up), as_removal(outgoing.adapter)).parts:

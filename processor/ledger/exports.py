@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.crowds import kept_out, known_changed
 from processor.ledger.frames import write_frame
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import listed_people, note_listings
@@ -51,6 +52,7 @@ class Exports:
         with self._engine.begin() as connection:
             connection.execute(schema.export.insert().values(vars(export)))
             write_frame(connection, schema.known, known, "fail" if lists is None else "keep")
+            known_changed(connection)
             if lists is not None:
                 note_listings(connection, export.number, canonical, lists)
 
@@ -65,6 +67,16 @@ class Exports:
         """Return the canonical addresses of an export."""
         with self._reader.connect() as connection:
             return {*connection.scalars(known_from(number)), *connection.scalars(listed_people(number))}
+
+    def holds_somebody_kept_out(self, number: int) -> bool:
+        """Return whether an export holds anybody that no export may hold."""
+        with self._reader.connect() as connection:
+            for query in kept_out():
+                column = query.selected_columns[0]
+                for people in (known_from(number), listed_people(number)):
+                    if connection.execute(query.where(column.in_(people)).limit(1)).first():
+                        return True
+        return False
 
     def published(self, number: int, now: datetime) -> None:
         """Note that the file stands in the export folder."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.listings import forget_assumed, forget_listings, listed_by_others
 from processor.ledger.removals import given_up_since
 from processor.ledger.undoable import STANDING
@@ -33,6 +34,7 @@ def let_go(connection: sa.Connection, number: int) -> None:
         connection.execute(moved, [{"who": who, "rests_on": source} for who, source in others.items()])
     forget_assumed(connection, mine)
     connection.execute(table.delete().where(table.c.source == source_of(number)))
+    known_changed(connection)
     forget_listings(connection, number)
 
 

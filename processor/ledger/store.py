@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from processor.errors import Misconfigured, Unavailable
 from processor.ledger import schema
+from processor.ledger.crowds import Crowds
 from processor.ledger.drops import Drops
 from processor.ledger.exports import Exports
 from processor.ledger.figures import Figures
@@ -25,6 +26,7 @@ from processor.ledger.overlap import Overlap
 from processor.ledger.people import People
 from processor.ledger.plans import Plans
 from processor.ledger.proofs import Proofs
+from processor.ledger.receipts import Receipts
 from processor.ledger.releases import Releases
 from processor.ledger.remarks import Remarks
 from processor.ledger.removals import Removals
@@ -49,6 +51,8 @@ class Ledger:
         self.drops = Drops(engine)
         self.plans = Plans(engine)
         self.people = People(engine)
+        self.receipts = Receipts(engine)
+        self.crowds = Crowds(engine)
         self.overlap = Overlap(engine)
         self.remarks = Remarks(engine)
         self.exports = Exports(engine)
