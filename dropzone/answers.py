@@ -6,17 +6,16 @@ ours that lies there already is success, and one of somebody else is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable, world
+from dropzone.errors import ZoneError, world
 from dropzone.folder import Folder
 from dropzone.names import resting
 from dropzone.record import Record
-from dropzone.rest import Companions
 from dropzone.server import Server
 
 if TYPE_CHECKING:
@@ -51,8 +50,8 @@ class Answers:
         """Note that a file gets no receipt, or no other one."""
         self._record.write({one: told for one, told in self._record.read().items() if one != drop_id})
 
-    def send(self, drop_id: str, state: str, companions: Companions) -> None:
-        """Put these files beside the file, in place of those of before.
+    def send(self, drop_id: str, state: str, companions: Mapping[str, bytes | Iterable[bytes]]) -> None:
+        """Put these files (suffix, such as ".receipt.txt", and bytes) beside the file, in place of those of before.
 
         `state` is what they tell about. In one session.
         """
@@ -63,32 +62,33 @@ class Answers:
         done = joined(as_folder(self._folder), "done")
         with connected(self._server) as sftp:
             try:
-                now = self._replace(sftp, done, str(stem), companions, cast(dict[str, str], told))
+                self._take_back(sftp, done, str(stem), cast(dict[str, str], told))
+                now = {suffix: self._put(sftp, done, f"{stem}{suffix}", data) for suffix, data in companions.items()}
             except OSError as problem:
                 raise answered(sftp, done, problem, self._server.place) from problem
-        self._record.write({**self._record.read(), drop_id: [stem, state, now]})
-
-    def _replace(
-        self, sftp: Sftp, done: bytes, stem: str, companions: Companions, told: Mapping[str, str]
-    ) -> dict[str, str]:
-        """Return the digests of the files by suffix."""
-        from dropzone.upload import joined, remove, take_back, upload
-
-        for suffix, digest in told.items():
-            with suppress(ZoneError):  # somebody has worked on it
-                if take_back(sftp, done, stem + suffix, digest, self._server.place):
-                    remove(sftp, joined(done, durable.part(stem + suffix)))
-        now: dict[str, str] = {}
-        for suffix, data in companions.items():
-            with world(self._spool), Folder(self._spool) as spool:
-                durable.put(spool, SOURCE, data)
-                now[suffix] = durable.digest_of(spool, SOURCE)
-            try:
-                upload(sftp, done, stem + suffix, self._spool / SOURCE, now[suffix], self._server.place)
-            except ZoneUnavailable:
-                raise
-            except ZoneError:
-                continue  # somebody else's file has the name
         with world(self._spool):
             (self._spool / SOURCE).unlink(missing_ok=True)
-        return now
+        self._record.write({**self._record.read(), drop_id: [stem, state, now]})
+
+    def _take_back(self, sftp: Sftp, done: bytes, stem: str, told: Mapping[str, str]) -> None:
+        """Remove what was put there before, unless somebody has worked on it."""
+        from dropzone.upload import joined, remove, take_back
+
+        for suffix, digest in told.items():
+            with suppress(ZoneError):
+                if take_back(sftp, done, stem + suffix, digest, self._server.place):
+                    remove(sftp, joined(done, durable.part(stem + suffix)))
+
+    def _put(self, sftp: Sftp, done: bytes, name: str, data: bytes | Iterable[bytes]) -> str:
+        """Put one file there, unless somebody else's has its name; return its SHA-256 (hex)."""
+        from dropzone.upload import upload
+
+        with world(self._spool), Folder(self._spool) as spool:
+            durable.put(spool, SOURCE, data)
+            digest = durable.digest_of(spool, SOURCE)
+        try:
+            upload(sftp, done, name, self._spool / SOURCE, digest, self._server.place)
+        except ZoneError as problem:
+            if problem.code != "exists":
+                raise
+        return digest

@@ -44,7 +44,7 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     arrives: it may hold somebody's no.
     """
     done = Round()
-    attempt(done, ("sftp",), lambda: _fetch(parts), parts)
+    attempt(done, ("sftp",), lambda: parts.inlet and parts.inlet.pull(), parts)  # they are claimed, and next in turn
     attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
         attempt(done, ("erp", "export", "guard"), lambda: _customers(parts, done), parts)
@@ -61,12 +61,6 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     attempt(done, (), lambda: write_summary_when_due(parts), parts)
     attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
-
-
-def _fetch(parts: Parts) -> None:
-    """Bring the files of a remote folder into the drop folder, as claimed ones that are worked on next."""
-    if parts.inlet is not None:
-        parts.inlet.pull()
 
 
 def _files(parts: Parts, done: Round) -> None:

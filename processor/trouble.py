@@ -87,7 +87,7 @@ def _over(part: str, parts: Parts) -> None:
 
 
 def attempt(
-    done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts, *, proves: bool = True
+    done: Round, touched: tuple[str, ...], work: Callable[[], object], parts: Parts, *, proves: bool = True
 ) -> None:
     """Do one stretch of the round; note which part of the world is away, or that those it touched are back.
 

@@ -22,17 +22,20 @@ if TYPE_CHECKING:
 def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
     """Fix the next removal file, if there is anything to remove that no customer has again and nobody said no to.
 
-    Who said no stays out there as one who said no; removed, he would be new to the server when he comes again.
+    Who said no stays out there as one who said no; removed, he would be new to the server when he comes again. What
+    the server never had, because the export was taken back, need not be removed.
     """
     removals = parts.ledger.removals
     waiting = removals.waiting()
     if not waiting or not outgoing.removals:
         return
     holders, _ = parts.erp.holders(set(waiting))
-    kept = (distinct(holders["canonical"]) & set(waiting)) | parts.ledger.people.kept_out(among=waiting)
+    people = parts.ledger.people
+    kept = (distinct(holders["canonical"]) & set(waiting)) | people.kept_out(among=waiting)
+    kept |= set(waiting) - people.known(among=waiting)
     removals.forget(sorted(kept))
-    people = [address for address in waiting if address not in kept]
-    for part in render(_people(people), as_removal(outgoing.adapter)).parts:
+    given_up = [address for address in waiting if address not in kept]
+    for part in render(_people(given_up), as_removal(outgoing.adapter)).parts:
         removals.draw(_spooled_file(part, outgoing.name, parts), part.canonical)
 
 

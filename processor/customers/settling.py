@@ -8,7 +8,7 @@ from processor.customers.guard import finish_repairs, keep_promises, look_throug
 from processor.customers.publishing import publish_drawn
 from processor.customers.removing import draw_removals
 from processor.customers.sharing import difference_of, looking_at_lists
-from processor.customers.untaken import take_back_to_merge
+from processor.customers.untaken import take_back_after_a_no, take_back_to_merge
 from processor.parts import Parts
 
 
@@ -28,7 +28,8 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
         survey, stubborn, _ = keep_promises(parts, files, listed)
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
-        if difference.joined and take_back_to_merge(parts, parts.outgoing):
+        back = take_back_after_a_no(parts)  # a no may have followed somebody to an address that lies there
+        if (difference.joined and take_back_to_merge(parts, parts.outgoing)) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):

@@ -18,18 +18,20 @@ A_WEEK = timedelta(days=7)
 """For so long a file that lies there counts as not fetched, where nobody says that the server takes files away."""
 
 
-def take_back_after_a_no(parts: Parts) -> None:
+def take_back_after_a_no(parts: Parts) -> bool:
     """Take back every export not fetched yet that holds somebody who has said no since; the others go out anew.
 
-    What an earlier life began comes first, whatever has become of the reason. Raise ZoneUnavailable.
+    What an earlier life began comes first, whatever has become of the reason. Return whether there are people now who
+    are new again. Raise ZoneUnavailable.
     """
     outgoing = parts.outgoing
     if outgoing is None:
-        return
-    _finish(parts, outgoing)
-    if outgoing.untaken != "left":
-        since = None if outgoing.takes_away else parts.now() - A_WEEK
-        _take_back(parts.ledger.takebacks.holding_a_no(since), "said_no", parts, outgoing)
+        return False
+    back = _finish(parts, outgoing)
+    if outgoing.untaken == "left":
+        return back
+    since = None if outgoing.takes_away else parts.now() - A_WEEK
+    return _take_back(parts.ledger.takebacks.holding_a_no(since), "said_no", parts, outgoing) or back
 
 
 def take_back_to_merge(parts: Parts, outgoing: Outgoing) -> bool:

@@ -70,11 +70,10 @@ class Exports:
 
     def holds_somebody_kept_out(self, number: int) -> bool:
         """Return whether an export holds anybody that no export may hold."""
-        known = known_from(number)
         with self._reader.connect() as connection:
             for query in kept_out():
                 column = query.selected_columns[0]
-                for people in (known, listed_people(number)):
+                for people in (known_from(number), listed_people(number)):
                     if connection.execute(query.where(column.in_(people)).limit(1)).first():
                         return True
         return False

@@ -89,6 +89,18 @@ def test_the_people_of_a_held_file_are_taken_out_of_what_was_not_fetched(deliver
     assert lying(world) == {"new-002.csv": [ANNA, CARLA], "new-003.csv": [BERND]}
 
 
+def test_a_no_that_follows_a_person_to_an_address_lying_there_takes_it_out_in_the_same_round(
+    delivered: LayOut,
+) -> None:
+    world = delivered({**THREE, 4: (DORA, "Y")}, drop={"Abmeldungen.csv": optouts(DORA)})
+    world.round()
+    assert lying(world) == {"new-001.csv": [ANNA, BERND, CARLA]}
+    world.ground.run("UPDATE kunden SET mail = ? WHERE id = 4", BERND)
+    with world.opened() as parts:
+        one_round(parts, survey=True)
+    assert lying(world) == {"new-002.csv": [ANNA, CARLA]}
+
+
 def test_an_export_that_somebody_has_worked_on_is_his_and_the_mail_says_so(delivered: LayOut) -> None:
     world = delivered(THREE)
     world.round()
@@ -160,6 +172,14 @@ def test_merging_leaves_alone_what_was_fetched(delivered: LayOut) -> None:
     world.ground.run(ROW, 2, BERND, "Y", "")
     world.round(2)
     assert lying(world) == {"new-002.csv": [BERND]}
+
+
+def test_an_address_given_up_before_anybody_fetched_it_need_not_be_removed(delivered: LayOut) -> None:
+    world = delivered({1: (ANNA, "Y")}, export={"untaken": "merge", "removals": True})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = ? WHERE id = 1", DORA)
+    world.round(2)
+    assert lying(world) == {"new-002.csv": [DORA]}
 
 
 def test_an_export_folder_that_is_away_does_not_keep_the_guard_from_its_work(delivered: LayOut) -> None:
@@ -249,8 +269,7 @@ def test_what_was_begun_is_finished_though_the_reason_is_gone(
     world.round()
     world.drop({"Abmeldungen.csv": optouts(BERND)})
     with world.opened() as parts, monkeypatch.context() as patched:
-        patched.setattr(untaken, "take_back_after_a_no", lambda _parts: None)
-        patched.setattr("processor.round.take_back_after_a_no", lambda _parts: None)
+        patched.setattr(untaken, "_take_back", lambda *_: False)
         service.run_once(parts)
     with world.opened() as parts:
         dies_at(monkeypatch, type(parts.ledger.takebacks), "back", parts)
