@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from processor.erp.change import Change, Row, as_planned, flag_in, is_done, no_place, said_by_flag
 from processor.erp.sql import FLAG
 from processor.erp.targets import Statement, Target
 from processor.erp.values import encode
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Kind = Literal["flag", "insert", "blacklist", "mark", "clear", "delete", "leave", "call"]
 
@@ -39,10 +42,22 @@ class Task(NamedTuple):
         return list(dict.fromkeys(change.canonical for change in self.changes))
 
 
+class Lot(NamedTuple):
+    """The usual changes of rows, all of them the same write, as many as one statement names; see `lots`.
+
+    `keys` and `changes` go together, row by row.
+    """
+
+    assignment: Assignment
+    keys: list[Any]  # raw values of the key's only column
+    changes: pd.DataFrame  # columns of change.CHANGES
+
+
 @dataclass
 class Work:
-    """What is left to be done in one target: the tasks by assignment; and the keys of rows that were edited."""
+    """What is left to be done in one target: lots, other tasks by assignment; and the keys of rows that were edited."""
 
+    lots: list[Lot] = field(default_factory=list)
     groups: dict[Assignment, list[Task]] = field(default_factory=dict)
     edited: list[str] = field(default_factory=list)
     _tasks: dict[tuple[str, ...], Task] = field(default_factory=dict)
@@ -56,7 +71,7 @@ class Work:
         task.changes.append(change)
 
     def changes(self) -> list[Change]:
-        """Return every change that is left to be done, each once."""
+        """Return every change that is left to be done besides the lots, each once."""
         return list(dict.fromkeys(change for task in self._tasks.values() for change in task.changes))
 
 

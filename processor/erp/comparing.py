@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
-from processor.erp import sql
+from processor.erp import lots, sql
 from processor.erp.assigning import Work, work_of
 from processor.erp.blacklist import listed
-from processor.erp.change import Change, Row
+from processor.erp.change import Change, Row, changes_in
 from processor.erp.server import Server
 from processor.erp.targets import Changed, Target
 from processor.erp.values import key_of, key_values
 from processor.errors import Unavailable
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def compared(
-    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: Iterable[Change]
+    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: pd.DataFrame
 ) -> dict[str, Work]:
-    """Return, by target, what is left to be done; raise Changed with the keys of all rows that are not as planned."""
-    by_target: dict[str, list[Change]] = {}
-    for change in changes:
-        by_target.setdefault(change.target, []).append(change)
+    """Given changes (columns: CHANGES), return by target what is left to be done.
+
+    Raise Changed with the keys of all rows that are not as planned.
+    """
     works: dict[str, Work] = {}
     edited: list[tuple[str, str]] = []
-    for name, of_target in by_target.items():
+    for name in changes["target"].unique().tolist():
+        of_target = changes[changes["target"] == name]
         if name not in targets:  # renamed or removed in the settings while the plan waited
-            edited += [(name, change.key) for change in of_target]
+            edited += [(name, key) for key in of_target["key"].tolist()]
             continue
         works[name] = _work(connection, server, targets[name], of_target)
         edited += [(name, key) for key in works[name].edited]
@@ -37,8 +42,11 @@ def compared(
     return works
 
 
-def _work(connection: sa.Connection, server: Server, target: Target, changes: Sequence[Change]) -> Work:
+def _work(connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame) -> Work:
     work = Work()
+    if lots.suits(target):
+        of_target = _in_lots(connection, server, target, of_target, work)
+    changes = changes_in(of_target)
     known = blacklisted(connection, server, target, changes)
     by_key: dict[str, list[Change]] = {}
     for change in changes:
@@ -49,6 +57,25 @@ def _work(connection: sa.Connection, server: Server, target: Target, changes: Se
     return work
 
 
+def _in_lots(
+    connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame, work: Work
+) -> pd.DataFrame:
+    """Add to `work` the changes that are usual ones and left to be done; return those that are not usual."""
+    import numpy as np
+
+    usual = ((of_target["action"] == "set_no") & ~of_target["key"].duplicated(keep=False)).to_numpy(
+        dtype=bool, copy=True
+    )
+    places = np.flatnonzero(usual)
+    for some in sql.key_portions(of_target["key"].to_numpy()[places].tolist(), 1, server):
+        these, places = places[: len(some)], places[len(some) :]
+        found = raw_by_key(connection, server, target, some)
+        ready, others = lots.lots_in(target, of_target.iloc[these], found)
+        work.lots += ready
+        usual[these[others]] = False
+    return of_target[~usual]
+
+
 def blacklisted(connection: sa.Connection, server: Server, target: Target, changes: Iterable[Change]) -> set[str]:
     """Return which addresses of these changes stand in the target's blacklist."""
     return listed(connection, target.blacklist, server, {change.canonical for change in changes})
@@ -57,28 +84,37 @@ def blacklisted(connection: sa.Connection, server: Server, target: Target, chang
 def rows_by_key(
     connection: sa.Connection, server: Server, target: Target, keys: Sequence[str], *, current: bool = False
 ) -> dict[str, Row]:
-    """Return rows by key. `current`: as they are now, not as the transaction first saw them.
+    """Return rows by key, as `raw_by_key` does, by the names of their columns."""
+    names, found = raw_by_key(connection, server, target, keys, current=current)
+    return {key: dict(zip(names, raw, strict=True)) for key, raw in found.items()}
 
-    Raises Unavailable("erp_key_not_unique") where a key picks several rows, also where only the collation takes their
-    keys for the same, and where it picks none because a part of it is NULL.
+
+def raw_by_key(
+    connection: sa.Connection, server: Server, target: Target, keys: Sequence[str], *, current: bool = False
+) -> tuple[Sequence[str], dict[str, Sequence[Any]]]:
+    """Return the names of the columns of `sql.rows_of` and, by key, the raw rows.
+
+    `current`: as they are now, not as the transaction first saw them. Raises Unavailable("erp_key_not_unique") where
+    a key picks several rows, also where only the collation takes their keys for the same, and where it picks none
+    because a part of it is NULL.
     """
     if empty := next((key for key in keys if "null" in key and None in key_values(key)), None):
         raise Unavailable("erp_key_not_unique", target=target.name, key=empty)
     picked = sql.by_keys(target.key, keys, server)
     # InnoDB repeats the first read of a transaction unless told otherwise.
     rows = sql.rows_of(target, [picked], current=current and server.name in ("mysql", "mariadb"))
-    found: dict[str, Row] = {}
+    places = [rows.names.index(name) for name in target.key]
+    found: dict[str, Sequence[Any]] = {}
     cursor = connection.execute(rows.select).cursor
     assert cursor is not None
     for raw in cursor.fetchall():
-        row = dict(zip(rows.names, raw, strict=True))
-        key = key_of([row[name] for name in target.key], server.padded)
+        key = key_of([raw[place] for place in places], server.padded)
         if key in found:
             raise Unavailable("erp_key_not_unique", target=target.name, key=key)
-        found[key] = row
+        found[key] = raw
     cursor.close()
     _never_twice(target, found, set(keys))
-    return found
+    return rows.names, found
 
 
 def _never_twice(target: Target, found: Iterable[str], asked: set[str]) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from processor.erp import restoring, worklist
 from processor.erp.blaming import refused_row
-from processor.erp.change import CHANGES, Change, changes_in
+from processor.erp.change import CHANGES, changes_in, frame_of
 from processor.erp.comparing import compared
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
 from processor.erp.reader import Reader
@@ -80,8 +80,8 @@ class Erp(Reader):
         Changed (rows edited since the plan was made: plan anew) or Unavailable "erp_write_reverted" (a value did not
         take). "erp_commit_unknown": nobody knows; apply again. Targets with write = "file" are left out.
         """
-        wanted = [change for change in changes_in(changes) if not worklist.is_listed(self._targets, change)]
-        if not wanted:
+        wanted = changes[~changes["target"].isin(self.by_hand)]
+        if wanted.empty:
             return 0
         try:
             return again_when_locked(lambda: self._apply_once(wanted, now, source))
@@ -90,14 +90,15 @@ class Erp(Reader):
                 raise
             raise self._blaming(problem, wanted, now, source) from problem
 
-    def _blaming(self, problem: Unavailable, wanted: Sequence[Change], now: datetime, source: str) -> Unavailable:
+    def _blaming(self, problem: Unavailable, wanted: pd.DataFrame, now: datetime, source: str) -> Unavailable:
         """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
         why = str(problem.facts["why"])
+        changes = changes_in(wanted)
         if why not in self._blamed:
-            row = refused_row(lambda some: self._apply_once(some, now, source, keep=False), wanted, why)
+            row = refused_row(lambda some: self._apply_once(frame_of(some), now, source, keep=False), changes, why)
             self._blamed = {why: row} if row else {}
         row = self._blamed.get(why)
-        named = row is not None and any((change.target, change.key) == row for change in wanted)
+        named = row is not None and any((change.target, change.key) == row for change in changes)
         return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}") if row and named else problem
 
     def with_place(self, changes: pd.DataFrame) -> pd.DataFrame:
@@ -123,11 +124,11 @@ class Erp(Reader):
         """Return those of the changes that `apply` leaves to others, as a work list with WORKLIST; see there."""
         return worklist.worklist(self._targets, changes_in(changes), now, source)
 
-    def _apply_once(self, changes: Sequence[Change], now: datetime, source: str, *, keep: bool = True) -> int:
+    def _apply_once(self, changes: pd.DataFrame, now: datetime, source: str, *, keep: bool = True) -> int:
         with self._sessions.session() as connection:
             server = self._sessions.server(connection)
             works = compared(connection, server, self._targets, changes)
-        if not any(work.groups for work in works.values()):
+        if not any(work.lots or work.groups for work in works.values()):
             return 0
         transaction = self._sessions.in_one if keep else self._sessions.tried
         return transaction(lambda writing: Writer(writing, server, now, source).write(self._targets, works))

@@ -48,12 +48,18 @@ class Statements:
             "delete": self._delete,
         }[assignment.kind](assignment, tasks, facts)
 
+    def set_flags(self, assignment: Assignment, keys: Sequence[tuple[Any, ...]]) -> None:
+        """Set the flag that stands in rows of the table itself to NO, where it is as before."""
+        facts = facts_of(self.now, reason=assignment.reason, source=self.source)
+        value = self.target.flag.value(facts, self.server.moments)
+        self._set_own(assignment, keys, {**self._also(self.target.also, facts), assignment.column: value})
+
     def _flag(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         target, flag = self.target, self.target.flag
-        value = flag.value(facts, self.server.moments)
         if not flag.table:
-            self._set_own(assignment, tasks, {**self._also(target.also, facts), assignment.column: value})
+            self.set_flags(assignment, [self._key(task) for task in tasks])
             return
+        value = flag.value(facts, self.server.moments)
         befores = dict.fromkeys((flag_key(target, task.row) for task in tasks), decode(assignment.before))
         picked = sql.as_before(list(flag.via), befores, assignment.column, self.server)
         picked = sa.and_(picked, condition(flag.where)) if flag.where else picked
@@ -63,7 +69,7 @@ class Statements:
         bounce = self.target.bounce
         value = bounce.written(facts, decode(assignment.before), self.server.moments)
         extra = {**self._also(self.target.also, facts), **self._also(bounce.also, facts)}
-        self._set_own(assignment, tasks, {**extra, assignment.column: value})
+        self._set_own(assignment, [self._key(task) for task in tasks], {**extra, assignment.column: value})
 
     def _clear(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         self._clearing.clear(assignment.column, tasks, self._also(self.target.also, facts), facts)
@@ -106,8 +112,8 @@ class Statements:
                 ],
             )
 
-    def _set_own(self, assignment: Assignment, tasks: Sequence[Task], values: Mapping[str, Any]) -> None:
-        befores = dict.fromkeys(map(self._key, tasks), decode(assignment.before))
+    def _set_own(self, assignment: Assignment, keys: Sequence[tuple[Any, ...]], values: Mapping[str, Any]) -> None:
+        befores = dict.fromkeys(keys, decode(assignment.before))
         picked = sql.as_before(self.target.key, befores, assignment.column, self.server)
         self._update(sql.own_table(self.target), picked, values)
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from processor.erp import sql
+from processor.erp import lots, sql
 from processor.erp.assigning import ORDER, Assignment, Task, Work, statement_for
 from processor.erp.change import Change, Row, as_planned, canonicals, is_done, same_people
-from processor.erp.comparing import blacklisted, rows_by_key
+from processor.erp.comparing import blacklisted, raw_by_key, rows_by_key
 from processor.erp.server import Server
 from processor.erp.statements import Statements
 from processor.erp.targets import Changed, Target
@@ -36,13 +36,17 @@ class Writer:
         """
         for name, work in works.items():
             statements = Statements(self.connection, self.server, targets[name], self.now, self.source)
+            for lot in work.lots:
+                statements.set_flags(lot.assignment, [(key,) for key in lot.keys])
             for assignment in sorted(work.groups, key=lambda one: ORDER.index(one.kind)):
                 self._write(statements, assignment, work.groups[assignment])
-        left = {name: work.changes() for name, work in works.items()}
-        edited = [(name, key) for name, changes in left.items() for key in self._edited(targets[name], changes)]
+        edited = [(name, key) for name, work in works.items() for key in self._edited(targets[name], work)]
         if edited:
             raise Changed(edited)
-        return sum(len({change.key for change in changes}) for changes in left.values())
+        return sum(
+            sum(len(lot.keys) for lot in work.lots) + len({change.key for change in work.changes()})
+            for work in works.values()
+        )
 
     def _write(self, statements: Statements, assignment: Assignment, tasks: Sequence[Task]) -> None:
         target, server = statements.target, self.server
@@ -56,8 +60,18 @@ class Writer:
         for part in parts:
             statements.carry_out(assignment, part)
 
-    def _edited(self, target: Target, changes: Sequence[Change]) -> list[str]:
+    def _edited(self, target: Target, work: Work) -> list[str]:
         """Read the rows again: return the keys of those edited meanwhile; what did not take undoes everything."""
+        edited = []
+        for lot in work.lots:
+            keys = lot.changes["key"].tolist()
+            found = raw_by_key(self.connection, self.server, target, keys, current=True)
+            for change, row in lots.not_taken(target, lot.changes, found):
+                if not self._took(target, change, row, set(), set()):
+                    edited.append(change.key)
+        return edited + self._edited_one_by_one(target, work.changes())
+
+    def _edited_one_by_one(self, target: Target, changes: Sequence[Change]) -> list[str]:
         if not changes:
             return []
         listed = blacklisted(self.connection, self.server, target, changes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from processor.domain.plan import CHANGES, Plan, counts_of
-from processor.domain.receipt import ROW_COLUMNS, Counts
+from processor.domain.receipt import Counts
 from processor.ledger import schema
 from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
@@ -82,16 +82,6 @@ class Plans:
         rows = sa.select(table.c.target, table.c.key).where(table.c.drop_id == drop_id).distinct().subquery()
         with self._reader.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
-
-    def lines(self, drop_id: str) -> pd.DataFrame:
-        """Return the lines of a drop in file order (columns ROW_COLUMNS)."""
-        query = (
-            sa.select(*(schema.line.c[name] for name in ROW_COLUMNS))
-            .where(schema.line.c.drop_id == drop_id)
-            .order_by(schema.line.c.n)
-        )
-        with self._reader.connect() as connection:
-            return read_frame(connection, query, ROW_COLUMNS)
 
     def tally(self, drop_id: str) -> tuple[Counts, dict[tuple[str, str], int]]:
         """Return how many lines of a drop ended where, and the same by (outcome, detail)."""

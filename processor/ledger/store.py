@@ -26,6 +26,7 @@ from processor.ledger.overlap import Overlap
 from processor.ledger.people import People
 from processor.ledger.plans import Plans
 from processor.ledger.proofs import Proofs
+from processor.ledger.receipts import Receipts
 from processor.ledger.releases import Releases
 from processor.ledger.remarks import Remarks
 from processor.ledger.removals import Removals
@@ -50,6 +51,7 @@ class Ledger:
         self.plans = Plans(engine)
         self.people = People(engine)
         self.crowds = Crowds(engine)
+        self.receipts = Receipts(engine)
         self.overlap = Overlap(engine)
         self.remarks = Remarks(engine)
         self.exports = Exports(engine)

@@ -100,7 +100,7 @@ def test_an_edit_between_comparing_and_writing_is_seen_too(
     server_ground.table(PLAIN, FIVE)
     erp = server_ground.erp(target())
     wanted = changes(customers(erp), "set_no")
-    before(monkeypatch, Writer, "_write", lambda: server_ground.run(edit) and None)
+    before(monkeypatch, Writer, "write", lambda: server_ground.run(edit) and None)
     with pytest.raises(Changed) as caught:
         erp.apply(wanted, now=NOW, source="x")
     assert caught.value.keys == (("crm", "[2]"),)
