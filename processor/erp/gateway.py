@@ -103,7 +103,9 @@ class Erp(Reader):
             self._blamed = {why: row} if row else {}
         row = self._blamed.get(why)
         named = row is not None and any((change.target, change.key) == row for change in changes)
-        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}") if row and named else problem
+        if row is None or not named:
+            return problem
+        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}", row=f"{row[0]} {row[1]}")
 
     def without_twins(self, changes: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
         """Return the changes (columns: CHANGES) of which something can be written, and the addresses (canonical) that
