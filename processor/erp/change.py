@@ -48,13 +48,6 @@ def changes_in(frame: pd.DataFrame) -> list[Change]:
     return [*map(Change._make, zip(*(_texts(frame[name], name) for name in CHANGES), strict=True))]
 
 
-def frame_of(changes: Sequence[Change]) -> pd.DataFrame:
-    """Return changes as a frame with CHANGES."""
-    import pandas as pd
-
-    return pd.DataFrame(changes, columns=list(CHANGES), dtype="str")
-
-
 def _texts(values: pd.Series[str], name: str) -> list[str]:
     """Return a column's texts, equal ones as one object where they are few: for a million changes 50 MB less each."""
     if name in ("key", "email", "canonical"):
