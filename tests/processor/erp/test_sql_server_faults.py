@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from processor.erp.gateway import Erp
+from processor.erp.targets import Statement
 from processor.errors import Unavailable
 from tests.parts.ground import NOW, changes, customers, target
 from tests.parts.private import free_port
@@ -96,7 +97,13 @@ def test_a_pass_that_takes_too_long_is_called_off_too(sqlserver: SqlServer, erp:
     assert len(customers(erp)) == 5
 
 
-@pytest.mark.parametrize("at", ["^UPDATE", "^SELECT .kunden", "^SET LOCK_TIMEOUT", "OPENJSON", "LOGIN"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        *("^UPDATE", "^SELECT .kunden", "^SET LOCK_TIMEOUT", "OPENJSON", "LOGIN"),
+        *("SERVERPROPERTY", "schema_name", "test max support", "fn_listextendedproperty"),  # SQLAlchemy's own questions
+    ],
+)
 def test_a_line_cut_in_the_middle_is_away_leaves_nothing_and_the_next_one_works(
     sqlserver: SqlServer, erp: Erp, at: str
 ) -> None:
@@ -208,3 +215,32 @@ def test_a_server_that_falls_silent_holds_nobody_for_ever(sqlserver: SqlServer, 
     sqlserver.fault("^UPDATE", "be silent")
     assert opt_out(erp) == 5
     assert flags(sqlserver) == {"N"}
+
+
+@pytest.mark.parametrize("sql", ["exec dbo.spOff ?", "{call dbo.spOff(?)}"])
+def test_an_error_in_a_late_step_of_a_procedure_is_heard_behind_the_results_of_the_earlier_ones(
+    sqlserver: SqlServer, erp: Erp, sql: str
+) -> None:
+    steps = "UPDATE kunden SET news = 'N' WHERE id = :1; SELECT 1 AS a UNION SELECT 2; SELECT b FROM nowhere"
+    sqlserver.tell(procedures={"dbo.spOff": steps})
+    code, why = refusal(sqlserver.erp(target(optout=Statement(sql, ["id"]))))
+    assert (code, "no such table: nowhere (208)" in why) == ("erp_refuses", True)
+    assert flags(sqlserver) == {"Y"}
+
+
+def test_a_row_that_the_server_refuses_is_found_among_the_others_and_named(sqlserver: SqlServer, erp: Erp) -> None:
+    sqlserver.run(
+        "CREATE TRIGGER never BEFORE UPDATE ON kunden WHEN new.id = 4 BEGIN SELECT RAISE(ABORT, 'account closed'); END"
+    )
+    assert refusal(erp) == ("erp_refuses", "crm [4]: account closed (50000) (SQLExecDirectW)")
+    assert flags(sqlserver) == {"Y"}
+
+
+def test_what_was_written_is_taken_back_and_only_where_it_still_is_ours(sqlserver: SqlServer, erp: Erp) -> None:
+    wanted = changes(customers(erp), "set_no")
+    erp.apply(wanted, now=NOW, source="x")
+    sqlserver.run("UPDATE kunden SET news = 'J' WHERE id = 2")
+    assert [one.now for one in erp.standing(wanted)] == ["ours", "edited", "ours", "ours", "ours"]
+    ours = wanted[wanted["key"] != "[2]"]
+    assert erp.restore(ours, now=NOW, source="x") == 4
+    assert sqlserver.rows("news", order="id") == [("Y",), ("J",), ("Y",), ("Y",), ("Y",)]
