@@ -69,15 +69,18 @@ def _fetch(parts: Parts) -> None:
 
 def _files(parts: Parts, done: Round) -> None:
     """Finish what an earlier life left, do what humans decided, then take new files."""
-    for entry in parts.ledger.drops.unrested():
+    begun = parts.ledger.drops.unrested()
+    for entry in begun:
         _one_file(parts, done, partial(_finish, entry, parts))
     for entry in parts.ledger.drops.waiting_for_decision():
         if entry.decision:
             _one_file(parts, done, partial(_decided, entry, parts))
         else:
             tell_about_file(entry, parts)  # once; an earlier life may have died before it did
+    tried = {entry.id for entry in begun}
     for entry in parts.ledger.drops.to_undo():
-        _one_file(parts, done, partial(undo, entry, parts))
+        if entry.id not in tried:
+            _one_file(parts, done, partial(undo, entry, parts))
     for drop_id in parts.dropzone.held():
         if parts.ledger.drops.state(drop_id) in ("", "claimed"):  # the ledger is an older one, put back from a backup
             _one_file(parts, done, partial(_found_again, drop_id, parts))
@@ -170,7 +173,8 @@ def _customers(parts: Parts, done: Round) -> None:
 def _newcomers(parts: Parts, done: Round) -> None:
     """Survey the customers at once where a row that was changed since the last look may be a new subscriber."""
     new = parts.erp.newcomers(parts.now().astimezone(parts.zone))
-    if new and new - parts.ledger.people.known() - parts.ledger.people.kept_out():
+    people = parts.ledger.people
+    if new and new - people.known(among=new) - people.kept_out(among=new):
         _customers(parts, done)
 
 

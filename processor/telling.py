@@ -40,7 +40,7 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         counts=counts,
         details=details,
         unusable=parts.ledger.remarks.unusable(entry.id),
-        customers_changed=plans.customers_changed(entry.id),
+        customers_changed=plans.customers_changed(entry.id, but=parts.erp.by_hand),
         layout=entry.layout,
         evidence=entry.evidence,
         shape=entry.shape,

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from processor.customers.guard import finish_repairs, keep_promises, look_through, tell_stubborn
 from processor.customers.sharing import difference_of, looking_at_lists
 from processor.domain.drift import Comparison
+from processor.domain.packed import Portions
 from processor.domain.proof import Proof
 from processor.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    import pandas as pd
 
     from processor.domain.snapshot import Snapshot
 
@@ -50,10 +49,9 @@ def prove(parts: Parts) -> Proof:
     finish_repairs(parts)  # of an earlier life
     snapshots = parts.ledger.snapshots.last()
     comparison = compared_with(snapshots, parts)
-    survey, stubborn = keep_promises(parts, None, comparison)
-    drift = comparison.result(survey.new_subscribers()["canonical"].tolist()) if comparison else {}
+    survey, stubborn, set_again = keep_promises(parts, None, comparison)
+    drift = comparison.result(survey.new_subscribers().addresses()) if comparison else {}
     exports, mailed = parts.ledger.proofs.mailed(at - LATELY)
-    in_our_hands = survey.risen_rows(but=parts.erp.by_hand) if parts.repair == "set" else 0
     proof = Proof(
         at=at,
         suppressed=parts.ledger.figures.suppressed(),
@@ -61,7 +59,7 @@ def prove(parts: Parts) -> Proof:
         exports=exports,
         subscribers=len(comparison.there.active) if comparison else 0,
         rows=survey.risen_rows(),
-        repaired=max(0, in_our_hands - len(stubborn)),
+        repaired=set_again,
         mailed=len(mailed),
         active=len(drift.get("suppressed_here_active_there", ())),
         seconds=monotonic() - begun,
@@ -82,7 +80,7 @@ class Reconciled:
 
     snapshots: Sequence[Snapshot]
     drift: Mapping[str, Sequence[str]]
-    people: pd.DataFrame
+    people: Portions
     customers: int
 
 
@@ -93,7 +91,7 @@ def reconcile(parts: Parts) -> Reconciled:
     listed = looking_at_lists(parts)
     survey = look_through(parts, comparison, listed)
     people = survey.new_subscribers()
-    missing = people["canonical"].tolist()
+    missing = people.addresses()
     if parts.outgoing is not None:
         people = difference_of(listed, survey, parts, parts.outgoing).joined
     drift = comparison.result(missing) if comparison else {"missing_there": sorted(missing)}

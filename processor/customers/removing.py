@@ -31,7 +31,7 @@ def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
     if not waiting or not outgoing.removals:
         return
     holders, _ = parts.erp.holders(set(waiting))
-    kept = (distinct(holders["canonical"]) | parts.ledger.people.kept_out()) & set(waiting)
+    kept = (distinct(holders["canonical"]) & set(waiting)) | parts.ledger.people.kept_out(among=waiting)
     removals.forget(sorted(kept))
     people = [address for address in waiting if address not in kept]
     for part in render(_people(people), addresses_only(outgoing.adapter)).parts:

@@ -20,10 +20,10 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     if export:
         finish_exports(parts)
     listed = looking_at_lists(parts)
-    survey, stubborn = keep_promises(parts, files, listed)
+    survey, stubborn, _ = keep_promises(parts, files, listed)
     if stubborn:  # perhaps somebody was editing just then
         listed = looking_at_lists(parts)
-        survey, stubborn = keep_promises(parts, files, listed)
+        survey, stubborn, _ = keep_promises(parts, files, listed)
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):

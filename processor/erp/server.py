@@ -109,7 +109,7 @@ class Server:
             return text.collate("utf8mb4_bin")
         if self.name == "postgresql":  # citext and non-deterministic collations
             return sa.cast(column, sa.Text).collate("C")
-        return column.collate("Latin1_General_BIN2") if self.name == "mssql" else column
+        return column.collate("Latin1_General_BIN2" if self.name == "mssql" else "BINARY")
 
     def typed(self, column: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[Any]:
         """Return the column with the type that these values must be sent with, where the driver does not know best."""

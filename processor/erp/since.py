@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +82,7 @@ def _text_before(raw: str, now: datetime) -> str | None:
 
 def changed_of(
     connection: sa.Connection, server: Server, target: Target, fields: Sequence[str], mark: str, chunk: int
-) -> Iterator[pd.DataFrame]:
+) -> Generator[pd.DataFrame]:
     """Yield the customers of one target whose `changed` column is greater than the mark."""
     newer = bare(target.changed) > server.bound(decode(mark))
     blacklisted = listed(connection, target.blacklist, server)

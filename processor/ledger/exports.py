@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.crowds import kept_out, known_changed
 from processor.ledger.frames import write_frame
 from processor.ledger.listings import forget_listings, listed_people, note_listings
 
@@ -50,6 +51,7 @@ class Exports:
         with self._engine.begin() as connection:
             connection.execute(schema.export.insert().values(vars(export)))
             write_frame(connection, schema.known, known, "fail" if lists is None else "keep")
+            known_changed(connection)
             if lists is not None:
                 note_listings(connection, export.number, canonical, lists)
 
@@ -65,6 +67,17 @@ class Exports:
         with self._reader.connect() as connection:
             query = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
             return {*connection.scalars(query), *connection.scalars(listed_people(number))}
+
+    def holds_somebody_kept_out(self, number: int) -> bool:
+        """Return whether an export holds anybody that no export may hold."""
+        known = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
+        with self._reader.connect() as connection:
+            for query in kept_out():
+                column = query.selected_columns[0]
+                for people in (known, listed_people(number)):
+                    if connection.execute(query.where(column.in_(people)).limit(1)).first():
+                        return True
+        return False
 
     def published(self, number: int, now: datetime) -> None:
         """Note that the file stands in the export folder."""
@@ -102,6 +115,7 @@ class Exports:
 
 def _forget_people(connection: sa.Connection, number: int) -> None:
     connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
+    known_changed(connection)
     forget_listings(connection, number)
 
 

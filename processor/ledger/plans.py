@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from processor.domain.plan import CHANGES, Plan, counts_of
 from processor.domain.receipt import Counts
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame, write_frame
 from processor.ledger.remarks import note_remarks
@@ -75,12 +77,14 @@ class Plans:
         with self._reader.connect() as connection:
             return read_frame(connection, query, CHANGES)
 
-    def customers_changed(self, drop_id: str) -> int:
-        """Return how many ERP rows the plan of a drop changes."""
+    def customers_changed(self, drop_id: str, but: Collection[str] = ()) -> int:
+        """Return how many ERP rows the plan of a drop changes, in targets other than `but`."""
         table = schema.change
-        rows = sa.select(table.c.target, table.c.key).where(table.c.drop_id == drop_id).distinct().subquery()
+        rows = sa.select(table.c.target, table.c.key).where(
+            table.c.drop_id == drop_id, table.c.target.not_in(list(but))
+        )
         with self._reader.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
+            return connection.scalar(sa.select(sa.func.count()).select_from(rows.distinct().subquery())) or 0
 
     def tally(self, drop_id: str) -> tuple[Counts, dict[tuple[str, str], int]]:
         """Return how many lines of a drop ended where, and the same by (outcome, detail)."""
@@ -113,7 +117,9 @@ def _note_people(connection: sa.Connection, drop_id: str, plan: Plan, now: datet
     import pandas as pd
 
     known = pd.DataFrame({"canonical": list(plan.known), "since": now, "source": f"drop:{drop_id}"})
-    write_frame(connection, schema.known, known, "keep")
+    if len(known):
+        write_frame(connection, schema.known, known, "keep")
+        known_changed(connection)
     for address in plan.lifted:
         said_no = (schema.suppression.c.canonical == address) & (schema.suppression.c.reason != "bounce")
         connection.execute(schema.suppression.update().where(said_no).values(lifted_at=now, lifted_by=drop_id))

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.frames import chunks, write_frame
 from processor.ledger.listings import end_listings
 
@@ -77,6 +78,7 @@ class Removals:
                 mine = _removal.c.canonical.in_(some)
                 connection.execute(_removal.update().where(mine).values(number=file.number))
                 connection.execute(schema.known.delete().where(schema.known.c.canonical.in_(some)))
+            known_changed(connection)
             end_listings(connection, people, file.drawn_at, number=file.number)
 
     def draw_for_list(self, file: RemovalFile, people: Sequence[str], name: str) -> None:

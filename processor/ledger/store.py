@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from processor.errors import Misconfigured, Unavailable
 from processor.ledger import schema
+from processor.ledger.crowds import Crowds
 from processor.ledger.drops import Drops
 from processor.ledger.exports import Exports
 from processor.ledger.figures import Figures
@@ -50,6 +51,7 @@ class Ledger:
         self.plans = Plans(engine)
         self.people = People(engine)
         self.receipts = Receipts(engine)
+        self.crowds = Crowds(engine)
         self.overlap = Overlap(engine)
         self.remarks = Remarks(engine)
         self.exports = Exports(engine)

@@ -117,6 +117,9 @@ def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
     for reason, people in parts.ledger.left_out.begun(since, now):
         first = ", ".join(masked(address) for address in people[:3])
         conflicts.append(Conflict((f"left_out_{reason}", {"count": len(people), "first": first})))
+    if people := parts.ledger.people.without_entry(since):
+        first = ", ".join(masked(address) for address in people[:3])
+        conflicts.append(Conflict(("no_entry", {"count": len(people), "first": first})))
     for kind, code in _WORTH_KNOWING.items():
         if number := figures.people_with(since, *kind):
             conflicts.append(Conflict((code, {"count": number})))
