@@ -16,8 +16,11 @@ from processor.post.outbox import tell_about_fault
 
 log = logging.getLogger("abgleich")
 
-TOLD_APART = ("sftp", "erp", "smtp", "ledger", "export", "settings", "guard", "worklist")
+TOLD_APART = ("sftp", "erp", "row", "smtp", "ledger", "export", "settings", "guard", "worklist")
 """Parts of the world that are told of by name; the rest is the drop folder."""
+
+OF_A_ROW = ("erp_refuses", "erp_write_reverted", "erp_key_not_unique", "erp_kept_cut")
+"""The ERP is there, but does not do what it is asked: a fault of its own, beside that of being away."""
 
 
 @dataclass
@@ -51,7 +54,7 @@ def tell_about_layouts(parts: Parts) -> None:
 
 
 def tell_about_unfetched(done: Round, parts: Parts) -> None:
-    """Tell once that exports still lie where the newsletter server should have fetched them long ago.
+    """Tell once that exports or removal files still lie where the newsletter server should have fetched them long ago.
 
     Looked at with every survey, for files of the last month; where one cannot look, the next survey does.
     """
@@ -59,7 +62,11 @@ def tell_about_unfetched(done: Round, parts: Parts) -> None:
     if not done.surveyed or outgoing is None or not outgoing.fetched_within_hours:
         return
     due = parts.now() - timedelta(hours=outgoing.fetched_within_hours)
-    late = parts.ledger.exports.out_between(due - timedelta(days=30), due)
+    late = [
+        name
+        for files in (parts.ledger.exports, parts.ledger.removals)
+        for name in files.out_between(due - timedelta(days=30), due)
+    ]
     try:
         lying = outgoing.outlet.names() if late else set()
     except ZoneUnavailable:
@@ -82,8 +89,13 @@ def _over(part: str, parts: Parts) -> None:
         parts.ledger.watchbook.fault_ends(part, parts.now())
 
 
-def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts) -> None:
-    """Do one stretch of the round; note which part of the world is away, or that those it touched are back."""
+def attempt(
+    done: Round, touched: tuple[str, ...], work: Callable[[], object], parts: Parts, *, proves: bool = True
+) -> None:
+    """Do one stretch of the round; note which part of the world is away, or that those it touched are back.
+
+    `proves`: that it came to its end shows that they are.
+    """
     try:
         work()
     except Unavailable as problem:
@@ -99,7 +111,7 @@ def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], par
         done.stuck += 1
         log.exception("a part of a round failed because of a fault of abgleich itself; it is tried again")
     else:
-        for part in touched:
+        for part in touched if proves else ():
             if part not in done.away:
                 _over(part, parts)
 
@@ -119,7 +131,7 @@ def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
 def note_away(done: Round, problem: Unavailable, parts: Parts, *, remote: str = "sftp") -> None:
     """Note which part of the world is away, and tell people unless they know; `remote`: what an SFTP server is for."""
     prefix = problem.code.partition("_")[0]
-    prefix = remote if prefix == "sftp" else prefix
+    prefix = "row" if problem.code in OF_A_ROW else remote if prefix == "sftp" else prefix
     part = prefix if prefix in TOLD_APART else "dropzone"
     what = (problem.code, problem.facts)
     done.away[part] = what

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from processor.domain.address import matches
 from processor.domain.batch import frame, only
 from processor.domain.crowd import Crowd
-from processor.domain.digest import DIGEST, ROW_DIGEST
+from processor.domain.digest import DIGEST, ROW_DIGEST, together
 from processor.domain.effects import Effect, action, as_json
 from processor.domain.packed import Gathered, Portions, in_portions
 from processor.domain.plan import CHANGES
@@ -64,10 +64,8 @@ class Survey:
 
     def add(self, chunk: pd.DataFrame) -> None:
         """Look through one chunk of the gateway's customers, which has digests."""
-        import numpy as np
-
         standing, addresses, numbers = self._standing, chunk["canonical"], chunk[DIGEST].to_numpy()
-        self.customers += len(np.unique(chunk[ROW_DIGEST].to_numpy()))
+        self.customers += len(together([chunk[ROW_DIGEST].to_numpy()]))
         flag, faulty = chunk["flag"], chunk["faulty"].to_numpy(dtype=bool)
         self._note(risen, _of(chunk, standing.said_no, (flag != "no").to_numpy(dtype=bool)))
         self._note(self._deletions, _of(chunk, standing.quarantined, faulty))

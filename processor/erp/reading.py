@@ -11,7 +11,8 @@ from processor.domain.address_edit import without
 from processor.erp import columns, sql
 from processor.erp.columns import Coded, Column
 from processor.erp.flag import together
-from processor.erp.sql import FLAG
+from processor.erp.paging import Conditions, all_rows
+from processor.erp.sql import FLAG, Rows
 from processor.erp.targets import Target
 from processor.erp.values import encode, text_of
 
@@ -39,18 +40,6 @@ Cells = Mapping[str, Sequence[Any]]
 """Raw values by column, by the names that `sql.rows_of` gives them."""
 
 
-def raw_rows(connection: sa.Connection, statement: sa.Select[Any], chunk: int) -> Iterator[list[Sequence[Any]]]:
-    """Yield the rows of a SELECT as the driver gives them, at most `chunk` at a time."""
-    result = connection.execute(statement)
-    cursor = result.cursor
-    assert cursor is not None
-    try:
-        while rows := cursor.fetchmany(chunk):
-            yield list(rows)
-    finally:
-        result.close()
-
-
 class Part(NamedTuple):
     """Customers of some table rows, how many of those have an address, and which are `strays`.
 
@@ -76,10 +65,15 @@ def customers_of(
     """
     own = [target.fields[name] for name in fields if name in target.fields]
     own += [target.match.column] if target.match else []
-    rows = sql.rows_of(target, [*sql.living(target), sql.having_address(target), *where], own)
-    padded = connection.dialect.name != "sqlite"
-    for part in raw_rows(connection, rows.select, chunk):
-        cells = dict(zip(rows.names, zip(*part, strict=True), strict=True))
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause]
+    conditions = [*sql.living(target), sql.having_address(target), *where]
+
+    def asked(more: Conditions) -> Rows:
+        return sql.rows_of(target, [*conditions, *more], own)
+
+    names, padded = asked(()).names, connection.dialect.name != "sqlite"
+    for part in all_rows(connection, target, asked, chunk):
+        cells = dict(zip(names, zip(*part, strict=True), strict=True))
         found = frame(target, cells, fields, padded, blacklisted)
         yield Part(found, _rows_in(found, target), _strays(target, cells, padded))
 

@@ -74,7 +74,8 @@ class TargetSettings(Section):
     bounce: BounceSettings = BounceSettings()
     also: dict[str, Assigned] = Field(
         default={},
-        description="Extra assignments on every write; {today} {now} {reason} {source} are filled in.",
+        description="Extra assignments on every write; {today} {now} (by the office's clock) {now_utc} {reason} "
+        "{source} are filled in.",
         examples=[{"newsletter_reason": "{reason}", "changed_on": "{today}"}],
     )
     fields: dict[str, str] = Field(

@@ -68,7 +68,7 @@ def test_the_main_journey_ends_the_same_on_a_server(lay_out: LayOut, server_grou
     world.drop({"nochmal-Abmeldungen.csv": optouts("dora@example.org")})
     world.round(2)
     assert world.customers("news") == {1: "N", 2: "N", 3: "N", 4: "Y", 5: "N", 6: "Y", 7: "Y", 8: "N"}
-    assert list(world.exports()) == ["new-001.csv"]
+    assert world.exports() == {"new-002.csv": ["café@example.com", "emil@example.com"]}
 
 
 def test_commands_work_on_a_server_and_never_show_its_password(lay_out: LayOut, server_ground: Ground) -> None:
