@@ -32,7 +32,6 @@ class Database:
         """`file` is SQLite's; `script` gives what the test wants just now."""
         self.transaction = 0
         self.committed = False  # whether the last one was
-        self._implicit = False
         self._script = script
         self._saved: list[str] = []
         self._context: bytes | None = None
@@ -64,7 +63,6 @@ class Database:
         body = self._body(name)
         if body is None:
             raise Refused(2_812, f"Could not find stored procedure '{name}'.")
-        self._begin()
         self._write()
         arguments = {str(place): value for place, value in enumerate(values, start=1)}
         results: list[Result] = []
@@ -90,7 +88,7 @@ class Database:
         """End the session; what is not committed is lost."""
         self._data.close()
 
-    def rollback(self, savepoint: str = "") -> None:
+    def rollback(self, savepoint: str | None = None) -> None:
         """Take the transaction back, or what was done since a savepoint."""
         if not savepoint:
             self._end("ROLLBACK", 3_903)
@@ -119,18 +117,11 @@ class Database:
             self._data.execute(how)
         self.transaction, self._saved, self.committed = 0, [], how == "COMMIT"
 
-    def _begin(self) -> None:
-        if self._implicit:
-            self.begin()
-
     def _write(self) -> None:
         if self.transaction and not self._data.in_transaction:
             self._executed("BEGIN IMMEDIATE", {})
             for name in self._saved:
                 self._data.execute(f"SAVEPOINT {name}")
-
-    def _set_implicit(self, on: str) -> None:
-        self._implicit = on.upper() == "ON"
 
     def _set_lock_timeout(self, milliseconds: str) -> None:
         self._lock_timeout = int(milliseconds)
@@ -140,8 +131,6 @@ class Database:
         self._context = bytes.fromhex(digits.zfill(len(digits) + len(digits) % 2))
 
     def _answered(self, statement: Statement, values: Mapping[str, Any]) -> Result:
-        if statement.begins:
-            self._begin()
         if statement.catalogue:
             catalogue.fill(self._data, self._script().rights)
         if statement.writes:
@@ -185,12 +174,11 @@ def _stored(value: Any) -> Any:
 
 
 _CONTROL: Mapping[str, Callable[..., None]] = {
-    r"SET IMPLICIT_TRANSACTIONS (ON|OFF)": Database._set_implicit,
     r"SET LOCK_TIMEOUT (-?\d+)": Database._set_lock_timeout,
     r"SET CONTEXT_INFO 0x([0-9A-F]*)": Database._set_context,
     r"IF @@TRANCOUNT = 0 BEGIN TRANSACTION": Database.begin,
     r"BEGIN TRANSACTION": Database.begin,
-    r"(?:IF @@TRANCOUNT > 0 )?COMMIT(?: TRAN(?:SACTION)?)?": Database.commit,
-    r"(?:IF @@TRANCOUNT > 0 )?ROLLBACK(?: TRAN(?:SACTION)?)?(?: (\w+))?": Database.rollback,
+    r"COMMIT TRANSACTION": Database.commit,
+    r"ROLLBACK TRANSACTION(?: (\w+))?": Database.rollback,
     r"SAVE TRANSACTION (\w+)": Database._save,
 }
