@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 RISEN = "guard:resurrection"
 """Rule of the changes that set a row to NO again whose person said no."""
 
+COMPLETED = "guard:completed"
+"""Rule of those where flag and blacklist disagreed: a NO before and after."""
+
+NO_AGAIN = (RISEN, COMPLETED)
+"""Both: what the guard does for people who said no."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -84,7 +90,7 @@ class Survey:
         return pd.concat(parts, ignore_index=True) if parts else frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
     def risen_rows(self) -> int:
-        """Return how many rows were not NO though their person said no."""
+        """Return how many rows were not NO at all though their person said no."""
         return sum(int((part["rule"] == RISEN).sum()) for part in self._repairs)
 
     def _confirmed_by_quarantine(self, chunk: pd.DataFrame, before: datetime) -> pd.DataFrame:
@@ -111,5 +117,6 @@ def risen(customers: pd.DataFrame, said_no: set[str]) -> pd.DataFrame:
     """Return the changes (columns CHANGES) that set rows to NO again whose people said no."""
     rows = customers[among(customers["canonical"], said_no) & (customers["flag"] != "no")]
     rows = rows.drop_duplicates(["target", "key", "flag_at"])
-    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=RISEN)
+    rule = rows["flag"].eq("half").map({True: COMPLETED, False: RISEN})
+    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=rule)
     return frame(rows, CHANGES)
