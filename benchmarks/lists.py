@@ -13,15 +13,18 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from processor.domain.listed import LISTS, Difference, Listed
+from processor.domain.crowd import Crowd
+from processor.domain.digest import DIGEST, digests
+from processor.domain.listed import LISTS, Listed
 from processor.domain.lists import Lists, Rule
+from processor.domain.packed import Portions
 from processor.ledger import Ledger
 from processor.ledger.exports import Export
 
@@ -54,35 +57,36 @@ def customers(first: int, number: int, chance: random.Random) -> pd.DataFrame:
     columns: dict[str, list[str]] = {"canonical": [f"person{n}@example.com" for n in range(first, first + number)]}
     columns |= {name: chance.choices(values, k=number) for name, values in CHOICES.items()}
     columns["flag"] = ["yes"] * number
-    return pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in columns.items()}).assign(faulty=False)
+    made = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in columns.items()})
+    return made.assign(faulty=False, **{DIGEST: digests(columns["canonical"])})
 
 
-def look(chunks: list[pd.DataFrame], ledger: Ledger, new: pd.DataFrame) -> Difference:
+def look(chunks: list[pd.DataFrame], ledger: Ledger, new: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
     with measured("remembered and known from the ledger"):
-        listed = Listed(RULES, ledger.listings.remembered(RULES.names), ledger.people.known())
+        listed = Listed(RULES, ledger.listings.remembered(RULES.names), ledger.crowds.known())
     with measured("look through all"):
         for chunk in chunks:
             listed.add(chunk)
     with measured("difference"):
-        return listed.difference(new, kept_out=set(), exclude=["*@relay.example"])
+        found = listed.difference(Portions(lambda: iter(new)), kept_out=Crowd.of(()), exclude=["*@relay.example"])
+        return {"joined": found.joined.whole(), "left": found.left.whole()}
 
 
 def main(number: int) -> None:
     chance = random.Random(7)
     with measured("the customers"):
         chunks = [customers(first, 50_000, chance) for first in range(0, number, 50_000)]
-        new = pd.concat(chunks, ignore_index=True)
     with tempfile.TemporaryDirectory() as folder:
         ledger = Ledger.in_folder(Path(folder))
-        first = look(chunks, ledger, new)
+        joined = look(chunks, ledger, chunks)["joined"]
         with measured("ledger: draw one export for each list"):
             for place, name in enumerate(RULES.names):
-                mine = first.joined[(first.joined[LISTS].to_numpy() >> place & 1) == 1]["canonical"].tolist()
+                mine = joined[(joined[LISTS].to_numpy() >> place & 1) == 1]["canonical"].tolist()
                 export = Export(place + 1, name, "", len(mine), datetime.now(UTC), None, void=False)
                 ledger.exports.draw(export, mine, [name] * len(mine))
-        second = look(chunks, ledger, new[:0])
-        assert len(first.joined) == number
-        assert not len(second.joined) + len(second.left)
+        again = look(chunks, ledger, ())
+        assert len(joined) == number
+        assert not len(again["joined"]) + len(again["left"])
         with measured("remembered again"):
             ledger.listings.remembered(RULES.names)
         ledger.close()

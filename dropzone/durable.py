@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from dropzone.folder import Folder
@@ -109,11 +109,15 @@ def mark(folder: Folder, name: str, new: str) -> None:
     os.rename(folder.at(name), folder.at(new), src_dir_fd=folder.fd, dst_dir_fd=folder.fd)
 
 
-def put(folder: Folder, name: str, data: bytes) -> None:
-    """Write `data` durably as our own file `name`: it appears whole or not at all; an earlier version is replaced."""
+def put(folder: Folder, name: str, data: bytes | Iterable[bytes]) -> None:
+    """Write `data` durably as our own file `name`: it appears whole or not at all; an earlier version is replaced.
+
+    Long ones may come in pieces; when making one raises, nothing has appeared.
+    """
     fd = fresh(folder, part(name))
     try:
-        _write_all(fd, data)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            _write_all(fd, piece)
         os.fsync(fd)
     finally:
         os.close(fd)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 
 from dropzone import durable
@@ -14,8 +14,11 @@ from dropzone.names import SUFFIX, Claimed, accompanies, halves, resting
 from dropzone.places import PLACE, Found, find, opened
 from dropzone.spool import Note, Spool
 
+Companions = Mapping[str, bytes | Iterable[bytes]]
+"""Files to lie beside a resting one: suffix, such as ".receipt.txt", and bytes, or pieces of them."""
 
-def rest(root: Folder, spool: Spool, drop_id: str, place: str, companions: Mapping[str, bytes]) -> str:
+
+def rest(root: Folder, spool: Spool, drop_id: str, place: str, companions: Companions) -> str:
     """Bring the file to `place` with its companions; return its path in the drop folder. See Dropzone.rest."""
     if not PLACE.fullmatch(place) or not all(SUFFIX.fullmatch(suffix) for suffix in companions):
         raise ValueError(f"no such place or suffix: {place!r}, {sorted(companions)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from dropzone.errors import ZoneMisconfigured, ZoneUnavailable, world
 from dropzone.names import Claimed, new_id, resting_id
 from dropzone.places import find, opened
 from dropzone.receive import receive
-from dropzone.rest import rest
+from dropzone.rest import Companions, rest
 from dropzone.root import Root
 from dropzone.scan import Look
 from dropzone.settle import Settling, Sighting, Waiting
@@ -162,10 +162,10 @@ class Dropzone:
                 if claimed.id == drop.id and claimed.attempt:
                     durable.mark(working, claimed.text, claimed.marked(0).text)
 
-    def rest(self, drop_id: str, place: str, companions: Mapping[str, bytes]) -> str:
+    def rest(self, drop_id: str, place: str, companions: Companions) -> str:
         """Bring the file to rest in `place`: "held", "refused" or "done/2026-11-23"; return its path under the root.
 
-        `companions` are files to lie beside it: suffix, such as ".receipt.txt", and bytes; they are there before it is.
+        `companions` lie beside it; they are there before it is.
         May be repeated with the same arguments after a crash at any point. The file itself is never altered; one that
         was written to after its copy was made is dropped once more, and the copy archived in its place.
         Raise ZoneError("vanished") when neither the file nor a copy of it exists any more.

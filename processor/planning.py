@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from processor.domain.batch import among, distinct
+from processor.domain.batch import also_in, distinct
 from processor.domain.decide import decide
 from processor.domain.likeness import hints, neighbours
 from processor.domain.receipt import Worded
@@ -25,7 +25,7 @@ def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = 
     near = neighbours(batch.rows)
     named = distinct(batch.rows["canonical"]) - {""}
     found, customers = parts.erp.holders(named | {neighbour.address for neighbour in near.values()})
-    holders = found[among(found["canonical"], named)]
+    holders = found[also_in(found["canonical"], batch.rows["canonical"])]
     past = parts.ledger.people.past(named, but=drop_id)
     plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
     plan = plan.without_entries(*parts.erp.without_twins(plan.changes)).put_on_worklist(parts.erp.by_hand)

@@ -9,10 +9,12 @@ from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.answering import answer
 from processor.customers.freshness import tell_freshness
 from processor.customers.guard import look_again
 from processor.customers.proving import prove_when_due
 from processor.customers.settling import settle_customers
+from processor.customers.untaken import take_back_after_a_no
 from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
@@ -42,7 +44,7 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     arrives: it may hold somebody's no.
     """
     done = Round()
-    attempt(done, ("sftp",), lambda: _fetch(parts), parts)
+    attempt(done, ("sftp",), lambda: parts.inlet and parts.inlet.pull(), parts)  # they are claimed, and next in turn
     attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
         attempt(done, ("erp", "row", "export", "guard"), lambda: _customers(parts, done), parts)
@@ -51,20 +53,14 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
         attempt(done, (), lambda: _newcomers(parts, done), parts)
     if "erp" not in done.away:
         attempt(done, (), lambda: prove_when_due(parts), parts)
-    attempt(done, (), lambda: tell_freshness(parts), parts)
-    attempt(done, (), lambda: tell_about_first_contact(parts), parts)
+    for work in (answer, tell_freshness, tell_about_first_contact):
+        attempt(done, (), partial(work, parts), parts)
     tell_about_stuck(done, parts)
     attempt(done, (), lambda: tell_about_layouts(parts), parts)
     attempt(done, (), lambda: tell_about_unfetched(done, parts), parts)
     attempt(done, (), lambda: write_summary_when_due(parts), parts)
     attempt(done, ("smtp", "ledger"), lambda: deliver(parts), parts)
     return done
-
-
-def _fetch(parts: Parts) -> None:
-    """Bring the files of a remote folder into the drop folder, as claimed ones that are worked on next."""
-    if parts.inlet is not None:
-        parts.inlet.pull()
 
 
 def _files(parts: Parts, done: Round) -> None:
@@ -164,6 +160,7 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
+    attempt(done, ("export",), lambda: take_back_after_a_no(parts), parts, proves=False)  # the guard goes on without
     unseen = bool({"dropzone", "sftp"} & done.away.keys())
     export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)
@@ -173,7 +170,8 @@ def _customers(parts: Parts, done: Round) -> None:
 def _newcomers(parts: Parts, done: Round) -> None:
     """Survey the customers at once where a row that was changed since the last look may be a new subscriber."""
     new = parts.erp.newcomers(parts.now().astimezone(parts.zone))
-    if new and new - parts.ledger.people.known() - parts.ledger.people.kept_out():
+    people = parts.ledger.people
+    if new and new - people.known(among=new) - people.kept_out(among=new):
         _customers(parts, done)
 
 

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from dropzone.errors import ZoneUnavailable
-from processor.domain.batch import frame
-from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt, Worded
+from processor.domain.receipt import Counts, Receipt, Worded
 from processor.domain.summary import FileLine, WaitingFile
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from processor.ledger.drops import Entry
     from processor.parts import Parts
 
-_VERDICTS: Mapping[str, Literal["done", "already", "held", "refused", "discarded"]] = {
+VERDICTS: Mapping[str, Literal["done", "already", "held", "refused", "discarded"]] = {
     "applied": "done",
     "already": "already",
     "held": "held",
     "refused": "refused",
     "discarded": "discarded",
 }
+"""By the state of a drop that was concluded: what its receipt says."""
 
 
 def receipt_of(entry: Entry, parts: Parts) -> Receipt:
     """Return the receipt of a drop that was concluded: from the stored plan, so always the same."""
     plans = parts.ledger.plans
     counts, details = plans.tally(entry.id)
-    rows = plans.lines(entry.id) if counts.read else frame(dict.fromkeys(ROW_COLUMNS, ()), ROW_COLUMNS)
     earlier = parts.ledger.drops.get(entry.same_as) if entry.same_as else None
     return Receipt(
         id=entry.id,
@@ -39,11 +36,10 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         size=entry.size,
         digest=entry.digest,
         received=entry.received,
-        verdict=_VERDICTS[entry.state],
-        rows=rows,
+        verdict=VERDICTS[entry.state],
+        lines=parts.ledger.receipts.lines(entry.id, counts),
         counts=counts,
         details=details,
-        changes=plans.changes(entry.id),
         unusable=parts.ledger.remarks.unusable(entry.id),
         customers_changed=plans.customers_changed(entry.id, but=parts.erp.by_hand),
         layout=entry.layout,
@@ -51,17 +47,16 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         shape=entry.shape,
         reasons=entry.reasons,
         same_as=(earlier.id, earlier.name, earlier.received) if earlier else None,
-        warnings=[*_warnings(rows, details, entry.received), *parts.ledger.remarks.of(entry.id)],
+        warnings=[*_warnings(entry, details, parts), *parts.ledger.remarks.of(entry.id)],
         next=_next(entry, counts, parts),
         asked=parts.post.to if entry.state == "held" else (),
     )
 
 
-def _warnings(rows: pd.DataFrame, details: Mapping[tuple[str, str], int], received: datetime) -> Sequence[Worded]:
+def _warnings(entry: Entry, details: Mapping[tuple[str, str], int], parts: Parts) -> Sequence[Worded]:
     """What is worth knowing about the lines."""
     repeated = sum(number for (_, detail), number in details.items() if detail == "duplicate")
-    shared = int(rows.loc[rows["customers"].str.contains(" "), "address"].nunique())
-    future = int((rows["at"] > received).sum())
+    shared, future = parts.ledger.receipts.shared_and_future(entry.id, entry.received)
     found = (("duplicates", repeated), ("shared_addresses", shared), ("future_dates", future))
     return [(code, {"count": count}) for code, count in found if count]
 
@@ -86,7 +81,7 @@ def _next(entry: Entry, counts: Counts, parts: Parts) -> Sequence[Worded]:
 def file_line(entry: Entry, parts: Parts) -> FileLine:
     """Return a drop as one line of the summary."""
     counts, _ = parts.ledger.plans.tally(entry.id)
-    verdict = "undone" if entry.state in ("undoing", "undone") else _VERDICTS.get(entry.state, "waiting")
+    verdict = "undone" if entry.state in ("undoing", "undone") else VERDICTS.get(entry.state, "waiting")
     return FileLine(
         id=entry.id,
         name=entry.name,

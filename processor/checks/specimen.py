@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from processor.domain.batch import frame
-from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt
+from processor.domain.receipt import CHANGED, ROW_COLUMNS, Counts, Receipt, lines_of
 from processor.domain.summary import (
     NUMBERS,
     Conflict,
@@ -37,6 +37,7 @@ _CELLS: dict[str, object] = {
 def receipt(verdict: Literal["done", "refused"]) -> Receipt:
     """Return a receipt of one line, or of a refused file."""
     done = verdict == "done"
+    rows = frame({name: [_CELLS[name]] if done else [] for name in ROW_COLUMNS}, ROW_COLUMNS)
     return Receipt(
         id="00000001",
         name="example.csv",
@@ -45,7 +46,7 @@ def receipt(verdict: Literal["done", "refused"]) -> Receipt:
         digest="0" * 64,
         received=NOW,
         verdict=verdict,
-        rows=frame({name: [_CELLS[name]] if done else [] for name in ROW_COLUMNS}, ROW_COLUMNS),
+        lines=lines_of(rows, frame(dict.fromkeys(CHANGED, ()), CHANGED)),
         counts=Counts(1, 1) if done else Counts(),
         details={("applied", "set_no"): 1} if done else {},
         customers_changed=int(done),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from processor.domain.address import masked
 from processor.domain.listed import LISTS
+from processor.domain.packed import Portions
 from processor.domain.receipt import Worded
 from processor.errors import AbgleichError
 from processor.parts import Outgoing, Parts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EXPORT = "export"
 """What waits: abgleich release export."""
@@ -20,7 +18,7 @@ SHOWN = 5
 """People shown, masked, of those who would be exported."""
 
 
-def may_export(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> bool:
+def may_export(people: Portions, parts: Parts, outgoing: Outgoing) -> bool:
     """Return whether exports may go out; before the first one, note who would be in it and wait for a release.
 
     Whoever connects two systems does the damage with the first load, so a human looks at it once.
@@ -30,7 +28,7 @@ def may_export(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> bool:
     asked = parts.ledger.releases.get(EXPORT)
     if asked is not None and asked.released_at is not None:
         return True
-    parts.ledger.releases.ask(EXPORT, {**_facts(people, parts), "lists": _lists(people, outgoing)}, parts.now())
+    parts.ledger.releases.ask(EXPORT, _facts(people, parts, outgoing), parts.now())
     return False
 
 
@@ -56,12 +54,12 @@ def release(parts: Parts, who: str) -> None:
         raise AbgleichError("no_first_export")
 
 
-def _facts(people: pd.DataFrame, parts: Parts) -> dict[str, Any]:
+def _facts(people: Portions, parts: Parts, outgoing: Outgoing) -> dict[str, Any]:
     last = parts.ledger.watchbook.last()
     optouts, bounces = parts.ledger.loaded.suppressed()
-    shown = people["canonical"].head(SHOWN).tolist() if len(people) else []
+    count, shown, on_lists = _counted(people, outgoing)
     return {
-        "people": len(people),
+        "people": count,
         "shown": [masked(address) for address in shown],
         "customers": last.customers if last else 0,
         "changed": parts.ledger.loaded.rows_changed(),
@@ -69,12 +67,18 @@ def _facts(people: pd.DataFrame, parts: Parts) -> dict[str, Any]:
         "bounces": bounces,
         "files": parts.ledger.loaded.files(limit=10),
         "subscribers": sum(one.active for one in parts.ledger.snapshots.last()),
+        "lists": on_lists,
     }
 
 
-def _lists(people: pd.DataFrame, outgoing: Outgoing) -> dict[str, int]:
-    """How many of the people would be handed over on each list."""
-    if outgoing.lists is None or not len(people):
-        return {}
-    masks = people[LISTS].tolist()
-    return {name: sum(mask >> place & 1 for mask in masks) for place, name in enumerate(outgoing.lists.names)}
+def _counted(people: Portions, outgoing: Outgoing) -> tuple[int, list[str], dict[str, int]]:
+    """How many people would be handed over, some of them, and how many on each list."""
+    count, shown = 0, list[str]()
+    names = outgoing.lists.names if outgoing.lists else []
+    on_lists = dict.fromkeys(names, 0)
+    for portion in people:
+        count += len(portion)
+        shown += portion["canonical"].head(SHOWN - len(shown)).tolist()
+        for place, name in enumerate(names):
+            on_lists[name] += int((portion[LISTS].to_numpy() >> place & 1).sum())
+    return count, shown, on_lists if count else {}

@@ -1,4 +1,4 @@
-"""The import files for the newsletter server: fixed in the ledger first, published by name, withdrawn after a no."""
+"""The import files for the newsletter server: fixed in the ledger first, then published."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable, world
+from dropzone.errors import ZoneError, ZoneUnavailable
 from dropzone.folder import Folder
 from processor.customers.removing import take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
+from processor.domain.batch import frame
 from processor.domain.listed import Difference
 from processor.export import render
-from processor.export.render import Part
+from processor.export.render import LEFT_OUT, Part
 from processor.ledger.exports import Export
 from processor.parts import Outgoing, Parts
 
@@ -30,15 +31,19 @@ def draw(difference: Difference, parts: Parts, outgoing: Outgoing) -> None:
     import pandas as pd
 
     note_assumed(difference, parts)
-    left_out = [on_no_list(difference.nobody)]
-    for share in shares(difference.joined, outgoing):
-        rendered = render(with_address_as_written(share.people), outgoing.adapter)
-        left_out.append(rendered.left_out)
-        for part in rendered.parts:
-            draw_part(part, share, parts)
+    left_out = [frame(dict.fromkeys(LEFT_OUT, ()), LEFT_OUT), *map(on_no_list, difference.nobody)]
+    left_out += (_draw_share(share, parts, outgoing) for share in shares(difference.joined, outgoing))
     parts.ledger.left_out.note(pd.concat(left_out, ignore_index=True).drop_duplicates("canonical"), parts.now())
     for name, people in leaving(difference.left, outgoing):
         take_off(people, name, parts, outgoing)
+
+
+def _draw_share(share: Share, parts: Parts, outgoing: Outgoing) -> pd.DataFrame:
+    """Fix the exports of some people; return who is left out and why. What was rendered is let go of with it."""
+    rendered = render(with_address_as_written(share.people), outgoing.adapter)
+    for part in rendered.parts:
+        draw_part(part, share, parts)
+    return rendered.left_out
 
 
 def draw_part(part: Part, share: Share, parts: Parts) -> None:
@@ -56,20 +61,14 @@ def draw_part(part: Part, share: Share, parts: Parts) -> None:
     parts.ledger.exports.draw(export, people, lists)
 
 
-def finish_exports(parts: Parts) -> None:
-    """Publish drawn exports, those of an earlier life included; withdraw one whose people have said no meanwhile."""
-    if parts.outgoing is None:
-        return
-    for export in parts.ledger.exports.unpublished():
-        out = parts.outgoing.outlet.has(export.name)
-        if not out and parts.ledger.exports.people(export.number) & parts.ledger.people.kept_out():
-            parts.outgoing.outlet.discard(export.name)
-            parts.ledger.exports.withdraw(export.number)
-        else:
-            publish_or_void(export, parts, parts.outgoing)
-    with world(parts.spool):
-        for done in parts.spool.glob(spooled("*", parts).name):  # an earlier life may have died before this
-            done.unlink(missing_ok=True)
+def finish_export(export: Export, parts: Parts, outgoing: Outgoing) -> None:
+    """Publish a drawn export, or withdraw one that never came out and whose people have said no meanwhile."""
+    out = outgoing.outlet.has(export.name)
+    if not out and parts.ledger.exports.holds_somebody_kept_out(export.number):
+        outgoing.outlet.discard(export.name)
+        parts.ledger.exports.withdraw(export.number)
+    else:
+        publish_or_void(export, parts, outgoing)
 
 
 def publish_or_void(export: Export, parts: Parts, outgoing: Outgoing) -> None:
@@ -86,12 +85,18 @@ def publish_or_void(export: Export, parts: Parts, outgoing: Outgoing) -> None:
 
 def with_address_as_written(people: pd.DataFrame) -> pd.DataFrame:
     """Add the column `written`: the address as the ERP writes it, without a name or brackets around it."""
-    cells = addresses_of(people["email"].unique()) if len(people) else {}
+    if not len(people):
+        return people.assign(written=[])
+    more = people["email"].str.lower() != people["canonical"]  # else the cell is nothing but the address
+    wrapped = people[more]
+    cells = addresses_of(wrapped["email"].tolist())
     written = [
         next(address.written for address in cells[cell] if address.canonical == canonical)
-        for cell, canonical in zip(people["email"] if len(people) else (), people["canonical"], strict=True)
+        for cell, canonical in zip(wrapped["email"].tolist(), wrapped["canonical"].tolist(), strict=True)
     ]
-    return people.assign(written=written)
+    people = people.assign(written=people["email"])
+    people.loc[more, "written"] = written
+    return people
 
 
 def spooled(number: int | str, parts: Parts) -> Path:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dropzone.errors import world
 from processor.customers.moving import follow
-from processor.domain.batch import among, only
+from processor.domain.batch import among, distinct, only
+from processor.domain.digest import with_digests
 from processor.domain.moves import Moves
 from processor.domain.survey import NO_AGAIN, RISEN, Standing, Survey, quarantine_end, risen
 from processor.erp.gateway import Changed
@@ -36,7 +37,7 @@ class Looking(Protocol):
     """What looks on while all customers are surveyed."""
 
     def add(self, chunk: pd.DataFrame, /) -> None:
-        """Look through one chunk of the gateway's customers."""
+        """Look through one chunk of the gateway's customers, which has digests."""
 
 
 class Kept(NamedTuple):
@@ -83,8 +84,10 @@ def _by_hand(repairs: pd.DataFrame, parts: Parts) -> pd.DataFrame:
     What a file of the last day asked for stands in that file's own list.
     """
     by_hand = repairs["target"].isin(parts.erp.by_hand)
-    lately = parts.ledger.people.said_no(since=parts.now() - timedelta(days=1)) if by_hand.any() else set()
-    still_open = repairs[by_hand & ~among(repairs["canonical"], lately)]
+    still_open = repairs[by_hand]
+    a_day_ago, people = parts.now() - timedelta(days=1), distinct(still_open["canonical"])
+    lately = parts.ledger.people.said_no(since=a_day_ago, among=people)
+    still_open = still_open[~among(still_open["canonical"], lately)]
     today = parts.now().astimezone(parts.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     written = parts.spool / f"worklist-open-{today:%Y-%m-%d}.written"
     if len(still_open) and not written.exists():  # the list itself may have been fetched since
@@ -98,15 +101,17 @@ def _by_hand(repairs: pd.DataFrame, parts: Parts) -> pd.DataFrame:
 
 def look_through(parts: Parts, *also: Looking | None) -> Survey:
     """Survey all living customers; `also` look on, chunk by chunk."""
-    people = parts.ledger.people
-    said_no = people.said_no(waiting_since=parts.now() - PATIENCE)
-    standing = Standing(said_no, people.kept_out(), people.known(), people.faulty_since())
-    outgoing = parts.outgoing
+    outgoing, crowds, now = parts.outgoing, parts.ledger.crowds, parts.now()
+    standing = Standing(
+        said_no=crowds.said_no(waiting_since=now - PATIENCE),
+        kept_out=crowds.kept_out(),
+        known=crowds.known(),
+        quarantined=crowds.faulty_before(quarantine_end(parts.policy.quarantine_days, now)),
+    )
     survey = Survey(standing, exclude=outgoing.exclude if outgoing else (), effects=parts.effects)
     fields = outgoing.reads if outgoing else ()
-    before = quarantine_end(parts.policy.quarantine_days, parts.now())
-    for chunk in parts.erp.customers(fields):
-        survey.add(chunk, before)
+    for chunk in map(with_digests, parts.erp.customers(fields)):
+        survey.add(chunk)
         for other in also:
             if other is not None:
                 other.add(chunk)
@@ -126,7 +131,7 @@ def look_again(parts: Parts) -> None:
     if not recent or len(recent) > FEW:
         return
     holders, _ = parts.erp.holders(recent)
-    repairs = risen(holders, recent)
+    repairs = risen(holders)
     repairs = repairs[~repairs["target"].isin(parts.erp.by_hand)]  # a person does not work every round
     repairs = parts.erp.with_place(repairs)
     if len(repairs):

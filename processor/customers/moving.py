@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from processor.domain.batch import distinct, frame
 from processor.domain.consent import stays_suppressed
-from processor.domain.moves import Moved, digests, row_digests
+from processor.domain.digest import ROW_DIGEST, together
+from processor.domain.moves import Moved
 from processor.domain.plan import SAID_NO
 from processor.ledger.rows import OBJECTIONS, RULE
 from processor.parts import Parts
@@ -16,7 +17,7 @@ from processor.parts import Parts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Numbers
 
 
 def follow(moved: Moved, customers: int, parts: Parts) -> bool:
@@ -28,27 +29,24 @@ def follow(moved: Moved, customers: int, parts: Parts) -> bool:
     if not len(moved.left) and not len(moved.fresh):
         return False
     people, now = parts.ledger.people, parts.now()
-    before = _former(moved.left, people.said_no() | people.known())
+    before = _former(moved.left, parts)
     former = set().union(*before.values()) if before else set[str]()
     living = distinct(parts.erp.holders(former)[0]["canonical"]) if former else set[str]()
-    if len(before) > parts.ceilings.optouts.rows(customers):
-        before = {row: addresses - living for row, addresses in before.items()}
+    many = len(before) > parts.ceilings.optouts.rows(customers)
+    before = {row: who - living if many or len(who) > 1 else who for row, who in before.items()}
     objections = _objections(moved, before, now, parts)
-    given_up = sorted((former & people.known()) - living - people.kept_out())
+    given_up = sorted(people.known(among=former) - living - people.kept_out(among=former))
     parts.ledger.rows.note(moved.left, moved.fresh, objections, given_up, now)
     return len(objections) > 0
 
 
-def _former(left: Numbers, people: set[str]) -> dict[int, set[str]]:
-    """Return by row the addresses it no longer has, as far as they are somebody's of these people."""
-    if not len(left):
-        return {}
-    wanted, listed = set(left[:, 1].tolist()), list(people)
-    plain = {number: one for number, one in zip(digests(listed).tolist(), listed, strict=True) if number in wanted}
+def _former(left: Numbers, parts: Parts) -> dict[int, set[str]]:
+    """Return by row the addresses it no longer has, as far as they are known subscribers' or of people who said no."""
+    plain = parts.ledger.crowds.who_have(together([left[:, 1]]))
     found: dict[int, set[str]] = defaultdict(set)
     for row, address in left.tolist():
         if address in plain:
-            found[row].add(plain[address])
+            found[row] |= plain[address]
     return found
 
 
@@ -68,7 +66,7 @@ def _objections(moved: Moved, before: dict[int, set[str]], now: datetime, parts:
         if event == "subscribed":
             optins[address].append(at)
     found: dict[tuple[str, str], dict[str, object]] = {}
-    for row, address in zip(row_digests(moved.rows).tolist(), moved.rows["canonical"].tolist(), strict=True):
+    for row, address in zip(moved.rows[ROW_DIGEST].tolist(), moved.rows["canonical"].tolist(), strict=True):
         for old in sorted(before.get(row, ())):
             for one in said_no[old]:
                 reason, since = str(one["reason"]), one["since"]

@@ -79,7 +79,7 @@ def preview(parts: Parts) -> Preview:
     """Look through all customers. Raise Unavailable where the ERP is away, AbgleichError where there are no lists."""
     outgoing, lists = _configured(parts)
     listed = looking_at_lists(parts)
-    overlaps = Overlaps(lists, parts.ledger.people.kept_out(), outgoing.exclude)
+    overlaps = Overlaps(lists, parts.ledger.crowds.kept_out(), outgoing.exclude)
     survey = look_through(parts, listed, overlaps)
     difference = difference_of(listed, survey, parts, outgoing)
     counts = overlaps.counts()
@@ -127,7 +127,9 @@ def _counted(
         for names in share.lists or ():
             for name in names:
                 joining[name] += 1
-    gone = {name: len(people) for name, people in leaving(difference.left, outgoing)}
+    gone = dict.fromkeys(lists.names, 0)
+    for name, people in leaving(difference.left, outgoing):
+        gone[name] += len(people)
     return [
         Count(
             name=name,
@@ -135,7 +137,7 @@ def _counted(
             people=belong[name],
             there=int((remembered >> place & 1).sum()),
             joining=joining[name],
-            leaving=gone.get(name, 0),
+            leaving=gone[name],
         )
         for place, name in enumerate(lists.names)
     ]
@@ -143,11 +145,12 @@ def _counted(
 
 def _obstacles(address: str, rows: Sequence[Row], parts: Parts, outgoing: Outgoing) -> list[str]:
     """Return what keeps an address out of every export, whichever list it belongs on."""
-    people = parts.ledger.people
+    people, one = parts.ledger.people, [address]
+    said_no = bool(people.said_no(among=one))
     found = {
         "out_no_customer": not rows,
-        "out_said_no": address in people.said_no(),
-        "out_suppressed": address in people.kept_out() - people.said_no(),
+        "out_said_no": said_no,
+        "out_suppressed": not said_no and bool(people.kept_out(among=one)),
         "out_flag": any(row.flag != "yes" for row in rows),
         "out_faulty": any(row.faulty for row in rows),
         "out_excluded": matches(address, outgoing.exclude),

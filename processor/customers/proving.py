@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from processor.customers.guard import finish_repairs, keep_promises, look_through, tell_stubborn
 from processor.customers.sharing import difference_of, looking_at_lists
 from processor.domain.drift import Comparison
+from processor.domain.packed import Portions
 from processor.domain.proof import Proof
 from processor.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    import pandas as pd
 
     from processor.domain.snapshot import Snapshot
 
@@ -51,7 +50,7 @@ def prove(parts: Parts) -> Proof:
     snapshots = parts.ledger.snapshots.last()
     comparison = compared_with(snapshots, parts)
     survey, stubborn, set_again = keep_promises(parts, None, comparison)
-    drift = comparison.result(survey.new_subscribers()["canonical"].tolist()) if comparison else {}
+    drift = comparison.result(survey.new_subscribers().addresses()) if comparison else {}
     exports, mailed = parts.ledger.proofs.mailed(at - LATELY)
     proof = Proof(
         at=at,
@@ -81,7 +80,7 @@ class Reconciled:
 
     snapshots: Sequence[Snapshot]
     drift: Mapping[str, Sequence[str]]
-    people: pd.DataFrame
+    people: Portions
     customers: int
 
 
@@ -92,7 +91,7 @@ def reconcile(parts: Parts) -> Reconciled:
     listed = looking_at_lists(parts)
     survey = look_through(parts, comparison, listed)
     people = survey.new_subscribers()
-    missing = people["canonical"].tolist()
+    missing = people.addresses()
     if parts.outgoing is not None:
         people = difference_of(listed, survey, parts, parts.outgoing).joined
     drift = comparison.result(missing) if comparison else {"missing_there": sorted(missing)}

@@ -86,6 +86,27 @@ def among(values: pd.Series[str], wanted: Collection[str]) -> pd.Series[bool]:
     return pd.Series([value in found for value in values.tolist()], index=values.index, dtype=bool)
 
 
+def also_in(values: pd.Series[str], others: pd.Series[str]) -> pd.Series[bool]:
+    """Return which values are among the others; two columns are compared without a Python string for each."""
+    return places_in(values, others) >= 0
+
+
+def places_in(values: pd.Series[str], others: pd.Series[str]) -> pd.Series[int]:
+    """Return for each value the first position among the others where it stands, -1 where it does not."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(others.array, from_pandas=True)
+    found = pc.index_in(pa.array(values.array, from_pandas=True), value_set=wanted).fill_null(-1)
+    return pd.Series(found.to_numpy(), index=values.index)
+
+
+def each_once(rows: pd.DataFrame, columns: Sequence[str], telling: str = "key") -> pd.DataFrame:
+    """Return rows without those that are equal in `columns`; most often one `telling` column says that none is."""
+    return rows.drop_duplicates(list(columns)) if rows[telling].duplicated().any() else rows
+
+
 def only(rows: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
     """Return the rows whose flag is true; unlike a plain list in brackets it also holds for a frame without rows."""
     import pandas as pd

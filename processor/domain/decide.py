@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import Batch, among, distinct, frame, only, series
+from processor.domain.batch import Batch, also_in, among, distinct, each_once, frame, only, places_in, series
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -44,14 +44,12 @@ def decide(
     lifted = _lifted(rows, past, policy)
     known = _signs_of_life(rows, past, lifted)
     parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
-    named = _customers(holders)
-    told = series([named.get(address, "") for address in rows["canonical"].tolist()], "str")
-    rows["customers"] = told.set_axis(rows.index)
+    rows["customers"] = _customers(rows["canonical"], holders)
     rows["at"] = batch.rows["at"]
     changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
     return Plan(
         rows=rows.drop(columns="dated"),
-        changes=changes.drop_duplicates(["target", "key", "column", "action", "canonical"], ignore_index=True),
+        changes=each_once(changes, ["target", "key", "column", "action", "canonical"]).reset_index(drop=True),
         suppressions=pd.concat([new for _, new in parts], ignore_index=True),
         known=known,
         lifted=sorted(lifted & {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}),
@@ -115,20 +113,24 @@ def _said_no(
     said_no &= rows["outcome"] == ""
     first = said_no & ~rows[said_no].duplicated(["canonical"]).reindex(rows.index, fill_value=False)
     open_flags = holders[holders["flag"] != "no"]
-    changing, present = distinct(open_flags["canonical"]), distinct(holders["canonical"])
     suppressed = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
-    _settle(rows, first & among(rows["canonical"], changing), "applied", "set_no")
-    _settle(rows, first & among(rows["canonical"], present), "already", "no_already")
+    _settle(rows, first & also_in(rows["canonical"], open_flags["canonical"]), "applied", "set_no")
+    _settle(rows, first & also_in(rows["canonical"], holders["canonical"]), "already", "no_already")
     _settle(rows, first & among(rows["canonical"], suppressed), "already", "suppressed_already")
     _settle(rows, first, "in_advance", "suppressed")
     _settle(rows, said_no, "already", "duplicate")
 
     causes = rows.loc[first, ["canonical", "event", "line", "rule"]].rename(columns={"event": "reason"})
-    changes = open_flags.merge(causes, on="canonical").drop_duplicates(["target", "key", "flag_at"])
-    changes = changes.assign(action="set_no", before=changes["flag_value"])
+    places = places_in(open_flags["canonical"], causes["canonical"])
+    changes, places = open_flags[places >= 0], places[places >= 0]
+    why = {name: causes[name].iloc[places].set_axis(changes.index) for name in ("reason", "line", "rule")}
+    changes = changes.assign(action="set_no", before=changes["flag_value"], **why)
+    changes = each_once(changes, ["target", "key", "flag_at"])
     each = rows[said_no & ~rows[said_no].duplicated(["canonical", "event"]).reindex(rows.index, fill_value=False)]
-    people = zip(each["canonical"].tolist(), each["event"].tolist(), strict=True)
-    fresh = only(each, (event not in past.suppressed.get(address, ()) for address, event in people))
+    fresh = each
+    if past.suppressed:
+        people = zip(each["canonical"].tolist(), each["event"].tolist(), strict=True)
+        fresh = only(each, (event not in past.suppressed.get(address, ()) for address, event in people))
     return frame(changes, CHANGES), _suppressions(fresh, fresh["event"], fresh["at"])
 
 
@@ -142,6 +144,8 @@ def _bounced(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Settle bounces by policy; return their changes and suppressions. They act on the address only."""
     bounces = rows["event"] == "bounce"
+    if not bounces.any():
+        return frame(dict.fromkeys(CHANGES, ()), CHANGES), frame(dict.fromkeys(SUPPRESSIONS, ()), SUPPRESSIONS)
     effect_of = {name: policy.rule(name).effect for name in rows.loc[bounces, "bounce_class"].unique()}
     effect = rows["bounce_class"].map(effect_of)
     _settle(rows, bounces & (effect == "ignore"), "ignored", "not_a_bounce")
@@ -172,12 +176,15 @@ def _suppressions(rows: pd.DataFrame, reason: Any, since: Any) -> pd.DataFrame:
     return frame(rows.assign(reason=reason, since=since), SUPPRESSIONS)
 
 
-def _customers(holders: pd.DataFrame) -> dict[str, str]:
-    """Return by canonical address the ERP rows that hold it, as "target:key", for people to find them."""
-    columns = ("canonical", "target", "key")
-    once = holders.drop_duplicates(list(columns))
-    found: dict[str, str] = {}
-    for address, target, key in zip(*(once[column].tolist() for column in columns), strict=True):
-        name = f"{target}:{key.strip('[]')}"
-        found[address] = f"{found[address]} {name}" if address in found else name
-    return found
+def _customers(addresses: pd.Series[str], holders: pd.DataFrame) -> pd.Series[str]:
+    """Return by address the ERP rows that hold it, as "target:key target:key", for people to find them."""
+    import pandas as pd
+
+    once = each_once(holders[["canonical", "target", "key"]], ["canonical", "target", "key"], "canonical")
+    names = once["target"] + ":" + once["key"].str.strip("[]")
+    several = once["canonical"].duplicated(keep=False)
+    if several.any():
+        joined = names[several].groupby(once["canonical"][several]).transform(" ".join)
+        names = names.where(~several, joined)
+    told: pd.Series[str] = pd.concat([names, series([""], "str")])  # the last one, which place -1 is, tells of nobody
+    return told.iloc[places_in(addresses, once["canonical"])].set_axis(addresses.index)

@@ -41,7 +41,7 @@ class Known:
     @property
     def nothing(self) -> bool:
         """Whether neither we nor the ERP, as far as it can be asked, have anything about the address."""
-        return not (self.lines or self.changes or self.suppressions or self.known or self.erp)
+        return not (self.lines or self.changes or self.suppressions or self.known or self.exports or self.erp)
 
 
 def verdict(known: Known) -> list[Worded]:

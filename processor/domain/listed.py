@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from processor.domain.address import matches
 from processor.domain.batch import only
+from processor.domain.crowd import Crowd
+from processor.domain.digest import DIGEST, digests, find, together
 from processor.domain.lists import Lists
-from processor.domain.moves import digests
+from processor.domain.packed import Gathered, Portions, in_portions
+from processor.domain.survey import handed_over
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Mask, Numbers
 
 LISTS = "lists"
 """Column of customers with the mask of lists."""
@@ -33,85 +34,97 @@ class Remembered:
     addresses: Numbers
     masks: Numbers
 
-    def of(self, addresses: Numbers) -> tuple[Numbers, np.ndarray[Any, np.dtype[np.bool_]]]:
+    def of(self, addresses: Numbers) -> tuple[Numbers, Mask]:
         """Return the mask of each address, 0 where there is none, and whether there is one."""
         import numpy as np
 
-        if not len(self.addresses):
-            return np.zeros(len(addresses), dtype=np.int64), np.zeros(len(addresses), dtype=bool)
-        places = np.minimum(np.searchsorted(self.addresses, addresses), len(self.addresses) - 1)
-        there = self.addresses[places] == addresses
-        return np.where(there, self.masks[places], 0), there
+        places, there = find(self.addresses, addresses)
+        return (np.where(there, self.masks[places], 0) if len(self.masks) else places), there
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What is to be handed over so that both sides are equal; `lists` in each frame is the mask it is about.
+    """What is to be handed over so that both sides are equal, in portions; `lists` is the mask that each is about.
 
     `joined` are rows of customers, one for each address; the others have `canonical` and `lists` only.
     """
 
-    joined: pd.DataFrame  # people to hand over, new ones first, with the lists they are not on yet
-    left: pd.DataFrame  # known people, with lists they are on and belong on no more
-    assumed: pd.DataFrame  # known people nobody ever put on a list: taken to be on those they belong on
-    nobody: Sequence[str]  # new people who belong on no list
+    joined: Portions  # people to hand over, new ones first, with the lists they are not on yet
+    left: Portions  # known people, with lists they are on and belong on no more
+    assumed: Portions  # known people nobody ever put on a list: taken to be on those they belong on
+    nobody: Portions  # new people who belong on no list
 
 
 class Listed:
     """Collects over the chunks of all customers: sixteen bytes for each address whose lists are not as remembered.
 
-    Rows of known people are kept only where their lists differ from the remembered ones.
+    Rows of known people are kept, packed, only where their lists differ from the remembered ones.
     """
 
-    def __init__(self, lists: Lists, remembered: Remembered, known: Collection[str]) -> None:
+    def __init__(self, lists: Lists, remembered: Remembered, known: Crowd) -> None:
         import numpy as np
 
-        self._lists, self._remembered = lists, remembered
-        known_digests = np.unique(digests(known))  # eight bytes for each, where a set of texts takes a hundred
-        self._known = Remembered(known_digests, np.zeros(len(known_digests), dtype=np.int64))
+        self._lists, self._remembered, self._known = lists, remembered, known
         self._as_before = np.zeros(len(remembered.addresses), dtype=bool)
         self._unwilling: list[Numbers] = []
         self._seen: list[tuple[Numbers, Numbers]] = []
-        self._suspects: list[pd.DataFrame] = []
-        self._unlisted: list[pd.DataFrame] = []
+        self._suspects, self._unlisted = Gathered(), Gathered()
 
     def add(self, chunk: pd.DataFrame) -> None:
-        """Look through one chunk of the gateway's customers; it has the fields of the rules."""
-        import numpy as np
-
+        """Look through one chunk of the gateway's customers; it has digests and the fields of the rules."""
         chunk = chunk[chunk["canonical"] != ""]
-        masks, numbers = self._lists.masks(chunk), digests(chunk["canonical"].tolist())
+        masks, numbers = self._lists.masks(chunk), chunk[DIGEST].to_numpy()
         willing = ((chunk["flag"] == "yes") & ~chunk["faulty"]).to_numpy(dtype=bool)
-        self._unwilling.append(np.unique(numbers[~willing]))
-        before, there = self._remembered.of(numbers)
-        same = willing & there & (before == masks)
-        self._as_before[np.searchsorted(self._remembered.addresses, numbers[same])] = True
+        self._unwilling.append(together([numbers[~willing]]))
+        places, there = find(self._remembered.addresses, numbers)
+        same = willing & there
+        same[same] = self._remembered.masks[places[same]] == masks[same]
+        self._as_before[places[same]] = True
         other = willing & ~same
         self._seen.append((numbers[other], masks[other]))
-        _, known = self._known.of(numbers)
-        self._suspects.append(only(chunk, other & there & known).drop_duplicates("canonical"))
-        unlisted = only(chunk[["canonical"]], other & ~there & known)
-        self._unlisted.append(unlisted.drop_duplicates("canonical"))
+        other &= self._known.maybe(numbers)
+        self._suspects.add(handed_over(chunk[other & there]), numbers[other & there])
+        self._unlisted.add(chunk.loc[other & ~there, ["canonical"]], numbers[other & ~there])
 
-    def difference(self, new: pd.DataFrame, *, kept_out: AbstractSet[str], exclude: Sequence[str]) -> Difference:
+    def difference(self, new: Portions, *, kept_out: Crowd, exclude: Sequence[str]) -> Difference:
         """Return the difference once all chunks were added; `new` are the survey's new subscribers."""
+
+        def may(gathered: Gathered) -> Iterator[pd.DataFrame]:
+            return (_may(rows, kept_out, exclude) for rows in gathered.each_once())
+
+        def joined() -> Iterator[pd.DataFrame]:
+            yield from map(self._joining, new)
+            yield from (self._more(rows) for rows in may(self._suspects))
+
+        return Difference(
+            joined=Portions(lambda: in_portions(joined())),
+            left=Portions(lambda: in_portions(map(self._less, may(self._suspects)))),
+            assumed=Portions(lambda: in_portions(map(self._assumed, may(self._unlisted)))),
+            nobody=Portions(lambda: in_portions(map(self._on_none, new))),
+        )
+
+    def _joining(self, new: pd.DataFrame) -> pd.DataFrame:
         import numpy as np
-        import pandas as pd
 
         belong, before = self._belonging(new)
         more = belong & ~before
         more = np.where(more == 0, belong, more)  # unknown, so never handed over, whatever is remembered
-        joined = [_with(new, more, belong > 0)]
-        nobody = only(new, belong == 0)["canonical"].tolist()
-        suspects = _may(_one(self._suspects), kept_out, exclude)
-        belong, before = self._belonging(suspects)
-        joined.append(_with(suspects, belong & ~before, belong >= 0))
-        left = _with(suspects[["canonical"]], before & ~belong, belong >= 0)
-        unlisted = _may(_one(self._unlisted), kept_out, exclude)
-        belong, _ = self._belonging(unlisted)
-        assumed = only(unlisted.assign(**{LISTS: belong}), belong >= 0)
-        filled = [part for part in joined if len(part)] or joined[:1]
-        return Difference(pd.concat(filled, ignore_index=True), left, assumed, nobody)
+        return _with(new, more, belong > 0)
+
+    def _on_none(self, new: pd.DataFrame) -> pd.DataFrame:
+        return only(new[["canonical"]], self._belonging(new)[0] == 0)
+
+    def _more(self, people: pd.DataFrame) -> pd.DataFrame:
+        belong, before = self._belonging(people)
+        return _with(people, belong & ~before, belong >= 0)
+
+    def _less(self, people: pd.DataFrame) -> pd.DataFrame:
+        belong, before = self._belonging(people)
+        return _with(people[["canonical"]], before & ~belong, belong >= 0)
+
+    def _assumed(self, people: pd.DataFrame) -> pd.DataFrame:
+        belong, _ = self._belonging(people)
+        return only(people.assign(**{LISTS: belong}), belong >= 0)
 
     def _belonging(self, people: pd.DataFrame) -> tuple[Numbers, Numbers]:
         """Return the lists people belong on, -1 for somebody whom this look did not see willing, and those they are on.
@@ -121,12 +134,13 @@ class Listed:
         import numpy as np
 
         numbers = digests(people["canonical"].tolist())
-        before, there = self._remembered.of(numbers)
-        if there.any():
-            there[there] = self._as_before[np.searchsorted(self._remembered.addresses, numbers[there])]
+        places, there = find(self._remembered.addresses, numbers)
+        there[there] = self._as_before[places[there]]
+        before, _ = self._remembered.of(numbers)
         belong, found = self._other_rows.of(numbers)
         belong = self._lists.together(np.where(there, belong | before, belong))
-        return np.where((found | there) & ~np.isin(numbers, self._no), belong, -1), before
+        unwilling = find(self._no, numbers)[1]
+        return np.where((found | there) & ~unwilling, belong, -1), before
 
     @cached_property
     def _other_rows(self) -> Remembered:
@@ -136,9 +150,7 @@ class Listed:
     @cached_property
     def _no(self) -> Numbers:
         """Who may not get mail by some row."""
-        import numpy as np
-
-        return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *self._unwilling]))
+        return together(self._unwilling)
 
 
 def joined_masks(pairs: Sequence[tuple[Numbers, Numbers]]) -> Remembered:
@@ -161,17 +173,8 @@ def _with(people: pd.DataFrame, masks: Numbers, which: Any) -> pd.DataFrame:
     return only(people.assign(**{LISTS: masks}), which & (masks != 0))
 
 
-def _may(people: pd.DataFrame, kept_out: AbstractSet[str], exclude: Sequence[str]) -> pd.DataFrame:
+def _may(people: pd.DataFrame, kept_out: Crowd, exclude: Sequence[str]) -> pd.DataFrame:
     """Return the people who may be in an export."""
     addresses = people["canonical"].tolist()
-    return only(people, (one not in kept_out and not matches(one, exclude) for one in addresses))
-
-
-def _one(chunks: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return one frame with the first row of each address."""
-    import pandas as pd
-
-    filled = [chunk for chunk in chunks if len(chunk)]
-    if not filled:
-        return pd.DataFrame({"canonical": pd.Series((), dtype="str")})
-    return pd.concat(filled, ignore_index=True).drop_duplicates("canonical")
+    out = kept_out.among(people["canonical"], digests(addresses)).tolist()
+    return only(people, (not no and not matches(one, exclude) for no, one in zip(out, addresses, strict=True)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Numbers
 
 MOST = 60
 """Lists that there may be: each is one bit of a number."""

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from processor.domain.batch import only
+from processor.domain.digest import DIGEST, ROW_DIGEST, find
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-    Numbers = np.ndarray[Any, np.dtype[np.int64]]
-
-_SPREAD = 0x9E3779B97F4A7C15 - (1 << 64)  # odd, so that row and address together give a number of their own
-
-
-def digests(texts: Iterable[str]) -> Numbers:
-    """Return for each text 64 bits of its BLAKE2b (RFC 7693): the same in every program and version, unlike hash().
-
-    Of ten million addresses two share theirs with a probability of one in four hundred thousand.
-    """
-    import numpy as np
-
-    joined = b"".join([blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest() for text in texts])
-    return np.frombuffer(joined, dtype="<i8").astype(np.int64)
+    from processor.domain.digest import Mask, Numbers
 
 
 @dataclass(frozen=True)
 class Moved:
     """What a look found: addresses that rows no longer have, and what is to be remembered from now on.
 
-    `left` and `fresh` have two columns each, digests of row and address, and may have no rows. `rows` are the ERP rows
-    (columns of the gateway's CUSTOMERS) that have an address they did not have, and had another one before.
+    `left` and `fresh` are `in_order`: two columns each, digests of row and address, and perhaps no rows. `rows` are
+    the ERP rows that have an address they did not have, and had another one before: target, key, canonical and digests.
     """
 
     left: Numbers
@@ -43,81 +27,112 @@ class Moved:
 
 
 class Moves:
-    """Collects over the chunks of all customers, beside what was remembered of them (digests of row and address).
+    """Collects over the chunks of all customers, beside what was remembered of them: digests `in_order`.
 
-    Sixteen bytes for each address are remembered, and as many again are needed to look through them. A row that is not
-    there any more is left as it is remembered: it may come back, and its objection with it.
+    Sixteen bytes for each address are remembered, and two more tell whom the look met. A row that is not there any more
+    is left as it is remembered: it may come back, and its objection with it.
     """
 
     def __init__(self, remembered: Numbers) -> None:
         import numpy as np
 
-        self._rows = np.unique(remembered[:, 0])
-        pairs = _pairs(remembered[:, 0], remembered[:, 1])
-        order = np.argsort(pairs)
-        self._remembered, self._pairs = remembered[order], pairs[order]
-        self._row_seen = np.zeros(len(self._rows), dtype=bool)
-        self._pair_seen = np.zeros(len(pairs), dtype=bool)
+        self._remembered = remembered
+        self._row_seen = np.zeros(len(remembered), dtype=bool)  # where the row stands first
+        self._pair_seen = np.zeros(len(remembered), dtype=bool)
         self._fresh: list[Numbers] = []
         self._suspects: list[pd.DataFrame] = []
 
     def add(self, chunk: pd.DataFrame) -> None:
-        """Look through one chunk of the gateway's customers."""
+        """Look through one chunk of the gateway's customers, which has digests."""
         import numpy as np
 
         chunk = chunk[chunk["canonical"] != ""]
-        rows = row_digests(chunk)
-        addresses = digests(chunk["canonical"].tolist())
-        places, known_rows = _find(self._rows, rows)
-        self._row_seen[places[known_rows]] = True
-        places, known_pairs = _find(self._pairs, _pairs(rows, addresses))
-        self._pair_seen[places[known_pairs]] = True
-        if not known_pairs.all():
-            self._fresh.append(np.stack([rows[~known_pairs], addresses[~known_pairs]], axis=1))
-            self._suspects.append(only(chunk, known_rows & ~known_pairs))
+        rows, addresses = chunk[ROW_DIGEST].to_numpy(), chunk[DIGEST].to_numpy()
+        first, known_rows, places = _places(self._remembered, rows, addresses)
+        self._row_seen[first[known_rows]] = True
+        fresh = places < 0
+        self._pair_seen[places[~fresh]] = True
+        if fresh.any():
+            self._fresh.append(np.stack([rows[fresh], addresses[fresh]], axis=1))
+            suspects = chunk.loc[known_rows & fresh, ["target", "key", "canonical", DIGEST, ROW_DIGEST]]
+            self._suspects += [suspects] if len(suspects) else []
 
     def result(self) -> Moved:
         """Return what was found, once all chunks were added."""
-        import numpy as np
         import pandas as pd
 
-        places, _ = _find(self._rows, self._remembered[:, 0])
-        here = self._row_seen[places] if len(places) else np.zeros(0, dtype=bool)
-        left = self._remembered[here & ~self._pair_seen]
-        fresh = np.unique(np.concatenate(self._fresh), axis=0) if self._fresh else nothing()
+        missed = self._remembered[~self._pair_seen]
+        places, _ = find(self._remembered[:, 0], missed[:, 0])
+        left = in_order([missed[self._row_seen[places]]])
+        fresh = in_order(self._fresh)
         if not len(left) or not self._suspects:
             return Moved(left, fresh, None)
         suspects = pd.concat(self._suspects, ignore_index=True)
-        _, moved = _find(np.unique(left[:, 0]), row_digests(suspects))
-        rows = only(suspects, moved)
+        _, moved = find(left[:, 0], suspects[ROW_DIGEST].to_numpy())
+        rows = suspects[moved]
         return Moved(left, fresh, rows if len(rows) else None)
 
 
-def row_digests(customers: pd.DataFrame) -> Numbers:
-    """Return the digest of the row each customer stands in."""
-    rows = zip(customers["target"].tolist(), customers["key"].tolist(), strict=True)
-    return digests(f"{target}\0{key}" for target, key in rows)
+def in_order(parts: list[Numbers]) -> Numbers:
+    """Return pairs of digests in one array, ascending by row and then by address, each there once.
+
+    Each column lies in one piece of memory, so that the rows can be searched through. The parts are let go of.
+    """
+    import numpy as np
+
+    count = sum(map(len, parts))
+    joined = np.empty((count, 2), dtype=np.int64, order="F")
+    filled = 0
+    for part in parts:
+        joined[filled : filled + len(part)] = part
+        filled += len(part)
+    parts.clear()
+    rows, addresses = joined[:, 0], joined[:, 1]
+    order = np.argsort(rows, kind="stable")  # quick where sorted parts are put together
+    for column in (rows, addresses):
+        column[:] = column[order]
+    same = rows[1:] == rows[:-1]
+    tied = np.flatnonzero(np.concatenate([[False], same]) | np.concatenate([same, [False]])) if count else order
+    addresses[tied] = addresses[tied[np.lexsort((addresses[tied], rows[tied]))]]
+    if count:
+        differs = (joined[1:] != joined[:-1]).any(axis=1)
+        if not differs.all():
+            joined = np.asfortranarray(joined[np.concatenate([[True], differs])])
+    return joined
+
+
+def without(pairs: Numbers, gone: Numbers) -> Numbers:
+    """Return pairs, which are `in_order`, without those that are gone."""
+    import numpy as np
+
+    _, _, places = _places(pairs, gone[:, 0], gone[:, 1])
+    stay = np.ones(len(pairs), dtype=bool)
+    stay[places[places >= 0]] = False
+    return pairs[stay]
 
 
 def nothing() -> Numbers:
     """Return an empty memory."""
+    return in_order([])
+
+
+def _places(pairs: Numbers, rows: Numbers, addresses: Numbers) -> tuple[Numbers, Mask, Numbers]:
+    """Return where each row stands first among pairs `in_order`, whether it does, and where it does with its address.
+
+    The last is -1 where it does not. Most rows have one address, so that the second step is for few of them.
+    """
     import numpy as np
 
-    return np.zeros((0, 2), dtype=np.int64)
-
-
-def _pairs(rows: Numbers, addresses: Numbers) -> Numbers:
-    """One number for a row with an address."""
-    import numpy as np
-
-    return rows * np.int64(_SPREAD) + addresses
-
-
-def _find(sorted_values: Numbers, wanted: Numbers) -> tuple[Numbers, Any]:
-    """Return where each wanted value stands, and whether it stands there at all."""
-    import numpy as np
-
-    if not len(sorted_values):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    places = np.minimum(np.searchsorted(sorted_values, wanted), len(sorted_values) - 1)
-    return places, sorted_values[places] == wanted
+    first, known_rows = find(pairs[:, 0], rows)
+    places = np.full(len(rows), -1, dtype=np.int64)
+    looking = np.flatnonzero(known_rows)
+    at = first[looking]
+    while len(looking):
+        here = pairs[at, 1] == addresses[looking]
+        places[looking[here]] = at[here]
+        looking, at = looking[~here], at[~here] + 1
+        within = at < len(pairs)
+        looking, at = looking[within], at[within]
+        same_row = pairs[at, 0] == rows[looking]
+        looking, at = looking[same_row], at[same_row]
+    return first, known_rows, places

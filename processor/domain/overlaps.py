@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from processor.domain.address import matches
 from processor.domain.batch import only
+from processor.domain.crowd import Crowd
+from processor.domain.digest import DIGEST, together
 from processor.domain.listed import Remembered, joined_masks
 from processor.domain.lists import Lists, among, parts, seen
-from processor.domain.moves import digests
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Numbers
 
 TOP = 10
 """Values shown of each field, the most frequent ones."""
@@ -26,7 +26,7 @@ TOP = 10
 class Overlaps:
     """Collects over the chunks of all customers; sixteen bytes for each row that may get mail."""
 
-    def __init__(self, lists: Lists, kept_out: AbstractSet[str], exclude: Sequence[str]) -> None:
+    def __init__(self, lists: Lists, kept_out: Crowd, exclude: Sequence[str]) -> None:
         self._lists, self._kept_out, self._exclude = lists, kept_out, exclude
         self._seen: list[tuple[Numbers, Numbers]] = []
         self._unwilling: list[Numbers] = []
@@ -34,14 +34,14 @@ class Overlaps:
         self._unnamed: dict[str, Counter[str]] = {name: Counter() for name in lists.fields}
 
     def add(self, chunk: pd.DataFrame) -> None:
-        """Look through one chunk of the gateway's customers; it has the fields of the rules."""
+        """Look through one chunk of the gateway's customers; it has digests and the fields of the rules."""
         chunk = chunk[chunk["canonical"] != ""]
         may = (chunk["flag"] == "yes") & ~chunk["faulty"]
-        self._unwilling.append(digests(chunk.loc[~may, "canonical"].tolist()))
+        self._unwilling.append(chunk.loc[~may, DIGEST].to_numpy())
         people = chunk[may]
-        out = (one in self._kept_out or matches(one, self._exclude) for one in people["canonical"].tolist())
-        people = only(people, (not one for one in out))
-        self._seen.append((digests(people["canonical"].tolist()), self._lists.masks(people)))
+        people = people[~self._kept_out.among(people["canonical"], people[DIGEST].to_numpy())]
+        people = only(people, (not matches(one, self._exclude) for one in people["canonical"].tolist()))
+        self._seen.append((people[DIGEST].to_numpy(), self._lists.masks(people)))
         for name, counted in self._unnamed.items():
             conditions = [condition for rule in self._lists.rules for condition in (rule.when, rule.unless)]
             wanted = [value for condition in conditions for value in condition.get(name, ())]
@@ -55,7 +55,7 @@ class Overlaps:
         import numpy as np
 
         found: Remembered = joined_masks(self._seen)
-        no = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *self._unwilling]))
+        no = together(self._unwilling)
         masks = self._lists.together(found.masks[~np.isin(found.addresses, no)])
         return Counter(dict(zip(*(one.tolist() for one in np.unique(masks, return_counts=True)), strict=True)))
 

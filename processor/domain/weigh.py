@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from processor.domain.address import masked
-from processor.domain.batch import among, distinct
+from processor.domain.batch import also_in
 from processor.domain.earlier import BY_NAME, Memory, kind_of
 from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Worded
@@ -108,7 +108,10 @@ def _in_parts(plan: Plan, customers: int, ceiling: int, earlier: int) -> list[Wo
 
 def _placeholders(plan: Plan, holders: pd.DataFrame, ceiling: int) -> list[Worded]:
     """Addresses that stand in more rows than people share, five at most."""
-    touched_at_all = holders[among(holders["canonical"], distinct(plan.changes["canonical"]))]
+    rows_of = holders["canonical"].value_counts()
+    if not (rows_of > ceiling).any():  # several addresses in one row count below
+        return []
+    touched_at_all = holders[also_in(holders["canonical"], plan.changes["canonical"])]
     rows_of = touched_at_all.drop_duplicates(["canonical", "target", "key"])["canonical"].value_counts()
     return [
         ("placeholder", {"address": masked(str(address)), "count": int(rows), "ceiling": ceiling})

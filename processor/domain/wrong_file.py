@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from processor.domain.batch import among, distinct
+from processor.domain.batch import also_in, among, distinct, each_once
 from processor.domain.bounce import classify
 from processor.domain.earlier import ACTING, BY_NAME, Memory
 from processor.domain.receipt import Worded
@@ -54,7 +54,7 @@ def customers_for_optouts(plan: Plan, batch: Batch, customers: int, allowed: flo
     least. customer_columns: nothing but folder or file name says what it means, at least three of its headings are
     those of a customer list, and it would change ten rows or more; not asked again once a human released such a file.
     """
-    touched = len(plan.changes.drop_duplicates(["target", "key"]))
+    touched = len(each_once(plan.changes, ["target", "key"]))
     if touched < FEW:
         return []
     if touched > max(MOST, allowed) * customers:
@@ -77,12 +77,12 @@ def mostly_unknown(plan: Plan, holders: pd.DataFrame, share: float, memory: Memo
     acting = plan.rows[
         plan.rows["event"].isin(ACTING) & plan.rows["outcome"].isin(("applied", "already", "in_advance"))
     ]
-    people = distinct(acting["canonical"])
-    advance = distinct(acting.loc[acting["outcome"] == "in_advance", "canonical"])
-    strangers = len(advance - distinct(holders["canonical"]))
+    people = acting["canonical"].nunique()
+    advance = acting.loc[acting["outcome"] == "in_advance", "canonical"]
+    strangers = advance[~also_in(advance, holders["canonical"])].nunique()
     limit = share if memory.familiar else max(share, 1 - NEARLY_NOBODY)
-    if strangers > STRANGERS and strangers > limit * len(people):
-        facts = {"count": strangers, "people": len(people), "percent": _percent(strangers, len(people))}
+    if strangers > STRANGERS and strangers > limit * people:
+        facts = {"count": strangers, "people": people, "percent": _percent(strangers, people)}
         return [("mostly_unknown", facts)]
     return []
 

@@ -13,7 +13,7 @@ from processor.erp import sql
 from processor.erp.blacklist import Entry, listed
 from processor.erp.folding import folded
 from processor.erp.naming import bare
-from processor.erp.reading import frame
+from processor.erp.reading import Part, frame
 from processor.erp.server import Server
 from processor.erp.targets import Target
 from processor.erp.values import key_of
@@ -43,18 +43,25 @@ class Seen:
         cells = {cell for address, entry in found.items() for cell in entry.cells}
         self.odd_entries[target] = sorted(cell for cell in cells if not cell.isascii() or cell.lower() not in found)
 
-    def note(self, target: str, chunk: pd.DataFrame, strays: Sequence[str], server: Server) -> None:
-        """Note one chunk of the customers of a target; `strays` are keys that are odd for another reason."""
-        self.customers += chunk["key"].nunique()
-        usable = chunk[chunk["canonical"] != ""]
-        cells = usable["email"]
-        # SQL Server's "=" looks past blanks at the end, so that those of a CHAR column keep nothing from being found.
-        simple = cells.str.rstrip(" ") if server.name == "mssql" else cells
-        # A server's lower() may know ASCII only.
-        odd = (simple.str.lower() != usable["canonical"]) | ~cells.str.isascii()
+    def note(self, target: str, part: Part, server: Server) -> None:
+        """Note some of the customers of a target."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self.customers += part.rows
         keys = self.odd.setdefault(target, [])
+        if len(keys) > ODD_LIMIT:
+            return  # too many anyway
+        chunk = part.customers
+        usable = chunk[chunk["canonical"] != ""]
+        cells, canonical = pa.array(usable["email"]), pa.array(usable["canonical"])
+        # SQL Server's "=" looks past blanks at the end, so that those of a CHAR column keep nothing from being found.
+        simple = pc.utf8_rtrim(cells, " ") if server.name == "mssql" else cells
+        # A server's lower() may know ASCII only.
+        found = pc.and_(pc.string_is_ascii(cells), pc.equal(pc.ascii_lower(simple), canonical))
+        odd = pc.invert(found).to_numpy(zero_copy_only=False)
         keys += usable.loc[odd, "key"].drop_duplicates().tolist()
-        keys += strays
+        keys += part.strays
 
     @property
     def usable(self) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import among
@@ -19,6 +21,9 @@ from processor.erp.targets import Target
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST = 100_000
+"""Changed rows that are looked at; what a nightly job changes beyond that waits for the next pass over all."""
+
 MANY = 4
 """With more addresses than every fourth row of the ERP has, reading all is quicker than looking them up."""
 
@@ -31,7 +36,7 @@ class Reader:
         self._targets = {target.name: target for target in targets}
         self._seen: Seen | None = None
         self._since = ""
-        self._named: set[str] = set()
+        self._again: set[str] = set()
 
     def customers(self, fields: Sequence[str] = (), chunk: int = 50_000) -> Iterator[pd.DataFrame]:
         """Yield all living rows with an address, target by target, with CUSTOMERS and a "str" column for each field.
@@ -46,7 +51,7 @@ class Reader:
                 seen.note_entries(target.name, found)
                 blacklisted = {address for address, entry in found.items() if entry.counts}
                 for part in customers_of(connection, target, fields, blacklisted, chunk):
-                    seen.note(target.name, part.customers, part.strays, server)
+                    seen.note(target.name, part, server)
                     yield part.customers
         self._seen = seen
 
@@ -75,8 +80,8 @@ class Reader:
         """Return customers (as `customers` does) changed since a token was given, and the next token.
 
         Only an optimisation between two passes over all: targets without a `changed` column, and rows with nothing in
-        it, are never among them, and some come again. With an empty token there are none, only the next token; take
-        it before the pass. `now` is the office's local time.
+        it, are never among them, some come again, and of more than MOST rows of a target only some come at all. With an
+        empty token there are none, only the next token; take it before the pass. `now` is the office's local time.
         """
         marks, following, found = marks_of(since), dict[str, str](), list["pd.DataFrame"]()
         for target in (target for target in self._targets.values() if target.changed):
@@ -85,19 +90,21 @@ class Reader:
                 if mark := newest(connection, target, now):
                     following[place] = mark
                 if place in marks:
-                    found += changed_of(connection, server, target, fields, marks[place], chunk)
+                    with closing(changed_of(connection, server, target, fields, marks[place], chunk)) as parts:
+                        found += islice(parts, max(1, MOST // chunk))
         return found, json.dumps(following)
 
     def newcomers(self, now: datetime) -> set[str]:
-        """Return addresses that are YES in rows changed since this was asked before; each is named only once.
+        """Return addresses that are YES in rows changed since this was asked before.
 
+        The newest rows come again with every answer for a while; who came with the last one is not named again.
         It takes one small query where targets have a `changed` column, and none where they have not. What it misses
         (the first time it is asked it knows nothing) the next pass over all customers finds. `now` is the office's.
         """
         found, self._since = self.changed_customers(self._since, now=now)
-        new = {address for chunk in found for address in chunk.loc[chunk["flag"] == "yes", "canonical"].tolist()}
-        new -= {"", *self._named}
-        self._named |= new
+        willing = {address for chunk in found for address in chunk.loc[chunk["flag"] == "yes", "canonical"].tolist()}
+        new = willing - {"", *self._again}
+        self._again = willing
         return new
 
     def _glance(self) -> Seen | None:

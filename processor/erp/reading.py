@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
-from processor.domain.address import Address, addresses_of
 from processor.domain.address_edit import without
-from processor.domain.batch import series
-from processor.erp import sql
+from processor.erp import columns, sql
+from processor.erp.columns import Coded, Column
 from processor.erp.flag import together
-from processor.erp.sql import FLAG
+from processor.erp.paging import Conditions, all_rows
+from processor.erp.sql import FLAG, Rows
 from processor.erp.targets import Target
-from processor.erp.values import encode, key_of, text_of
+from processor.erp.values import encode, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from processor.erp.columns import Places
 
 CUSTOMERS: Mapping[str, str] = {
     "target": "str",  # name of the target
@@ -39,22 +40,14 @@ Cells = Mapping[str, Sequence[Any]]
 """Raw values by column, by the names that `sql.rows_of` gives them."""
 
 
-def raw_rows(connection: sa.Connection, statement: sa.Select[Any], chunk: int) -> Iterator[list[Sequence[Any]]]:
-    """Yield the rows of a SELECT as the driver gives them, at most `chunk` at a time."""
-    result = connection.execute(statement)
-    cursor = result.cursor
-    assert cursor is not None
-    try:
-        while rows := cursor.fetchmany(chunk):
-            yield list(rows)
-    finally:
-        result.close()
-
-
 class Part(NamedTuple):
-    """Customers of some table rows, and the keys of those rows whose match column names another address."""
+    """Customers of some table rows, how many of those have an address, and which are `strays`.
+
+    Strays are the keys of rows whose match column names another address.
+    """
 
     customers: pd.DataFrame
+    rows: int
     strays: Sequence[str]
 
 
@@ -72,11 +65,25 @@ def customers_of(
     """
     own = [target.fields[name] for name in fields if name in target.fields]
     own += [target.match.column] if target.match else []
-    rows = sql.rows_of(target, [*sql.living(target), sql.having_address(target), *where], own)
-    padded = connection.dialect.name != "sqlite"
-    for part in raw_rows(connection, rows.select, chunk):
-        cells = dict(zip(rows.names, zip(*part, strict=True), strict=True))
-        yield Part(frame(target, cells, fields, padded, blacklisted), _strays(target, cells, padded))
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause]
+    conditions = [*sql.living(target), sql.having_address(target), *where]
+
+    def asked(more: Conditions) -> Rows:
+        return sql.rows_of(target, [*conditions, *more], own)
+
+    names, padded = asked(()).names, connection.dialect.name != "sqlite"
+    for part in all_rows(connection, target, asked, chunk):
+        cells = dict(zip(names, zip(*part, strict=True), strict=True))
+        found = frame(target, cells, fields, padded, blacklisted)
+        yield Part(found, _rows_in(found, target), _strays(target, cells, padded))
+
+
+def _rows_in(customers: pd.DataFrame, target: Target) -> int:
+    """Return how many table rows these customers stand in; those of one row follow each other in each column."""
+    keys = customers["key"]
+    if len(target.email) > 1:
+        return keys.nunique()
+    return int((keys != keys.shift()).sum())
 
 
 def _strays(target: Target, cells: Cells, padded: bool) -> Sequence[str]:
@@ -85,114 +92,83 @@ def _strays(target: Target, cells: Cells, padded: bool) -> Sequence[str]:
         return ()
     pairs = zip(cells[target.email[0]], cells[match.column], strict=True)
     other = [match.spelled(text_of(cell).rstrip(" ")) != text_of(matched).rstrip(" ") for cell, matched in pairs]
-    return [key for key, stray in zip(_keys(target, cells, padded), other, strict=True) if stray] if any(other) else ()
+    keys = columns.keys([cells[name] for name in target.key], padded).to_pylist() if any(other) else []
+    return [key for key, stray in zip(keys, other, strict=True) if stray] if keys else ()
 
 
 def frame(
     target: Target, cells: Cells, fields: Sequence[str], padded: bool, blacklisted: Collection[str]
 ) -> pd.DataFrame:
     """Given raw table columns by name, return the customers in them; cells without any address give none."""
-    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    keys = _keys(target, cells, padded)
-    marks = _worded(cells[target.bounce.column], target.bounce.faulty) if target.bounce.column else None
-    parts: list[dict[str, Any]] = []
-    for column in target.email:
-        texts = [text_of(raw) for raw in cells[column]]
-        positions, held = _held(texts)
-        canonical = [address.canonical for address in held]
-        flags, befores = _consent(target, column, cells, positions, canonical, blacklisted)
-        found: dict[str, Any] = {
-            "target": [target.name] * len(positions),
-            "key": _picked(keys, positions),
-            "column": [column] * len(positions),
-            "email": _picked(texts, positions),
-            "canonical": canonical,
-            "alone": _alone(target, positions, texts, canonical),
-            "flag": flags,
-            "flag_at": canonical if target.blacklist else [column if target.flag.columns else ""] * len(positions),
-            "flag_value": befores,
-            "faulty": [mark[0] for mark in _picked(marks, positions)] if marks else [False] * len(positions),
-            "bounce_value": [mark[1] for mark in _picked(marks, positions)] if marks else ["null"] * len(positions),
-        }
-        for name in fields:
-            raws = _picked(cells[target.fields[name]], positions) if name in target.fields else [""] * len(positions)
-            found[name] = [text_of(raw).rstrip(" ") for raw in raws]
-        parts.append(found)
-    dtypes = {**CUSTOMERS, **dict.fromkeys(fields, "str")}
-    joined = parts[0] if len(parts) == 1 else {name: [one for part in parts for one in part[name]] for name in dtypes}
-    return pd.DataFrame({name: series(joined[name], dtype) for name, dtype in dtypes.items()})
+    keys = columns.keys([cells[name] for name in target.key], padded)
+    marks = columns.coded(cells[target.bounce.column]) if target.bounce.column else None
+    further = {name: columns.texts(cells[target.fields[name]]) for name in fields if name in target.fields}
+    parts = []
+    for email in target.email:
+        texts = columns.texts(cells[email])
+        rows, canonical = columns.held(texts)
+        picked, count = pa.array(rows), len(rows)
+        written = texts.take(picked)
+        flag, before = _consent(target, email, cells, rows, canonical, blacklisted)
+        faulty, bounce = _bounced(target, marks, rows)
+        flag_at = canonical if target.blacklist else columns.same(email if target.flag.columns else "", count)
+        found = [columns.same(target.name, count), keys.take(picked), columns.same(email, count), written, canonical]
+        found += [_alone(target, rows, written, canonical), flag, flag_at, before, faulty, bounce]
+        empty = columns.same("", count)
+        own = (pc.utf8_rtrim(further[name].take(picked), " ") if name in further else empty for name in fields)
+        parts.append(pa.table([*found, *own], names=[*CUSTOMERS, *fields]))
+    customers: pd.DataFrame = pa.concat_tables(parts).to_pandas()
+    return customers
 
 
-def _keys(target: Target, cells: Cells, padded: bool) -> list[str]:
-    columns = [cells[name] for name in target.key]
-    if len(columns) == 1 and all(type(raw) is int for raw in columns[0]):
-        return [f"[{raw}]" for raw in columns[0]]
-    return [key_of(values, padded) for values in zip(*columns, strict=True)]
-
-
-def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
-    return values if len(positions) == len(values) == _span(positions) else [values[place] for place in positions]
-
-
-def _span(positions: Sequence[int]) -> int:
-    """How many rows these positions cover when each row comes once; most tables have one address in every row."""
-    return len(positions) if isinstance(positions, range) else -1
-
-
-def _held(texts: Sequence[str]) -> tuple[Sequence[int], list[Address]]:
-    """Return the addresses in cells, and for each the position of its cell."""
-    addresses = addresses_of(texts)
-    cells = [addresses[text] for text in texts]
-    if all(len(cell) == 1 and cell[0].fault != "empty" for cell in cells):
-        return range(len(cells)), [cell[0] for cell in cells]
-    found = [(position, address) for position, cell in enumerate(cells) for address in cell if address.fault != "empty"]
-    return [position for position, _ in found], [address for _, address in found]
-
-
-def _alone(target: Target, positions: Sequence[int], texts: Sequence[str], canonical: Sequence[str]) -> list[bool]:
+def _alone(target: Target, rows: Places, written: Column, canonical: Column) -> Any:
     """Whether an address may be taken out of its cell without touching another one."""
-    if isinstance(positions, range):
-        return [True] * len(positions)
-    counted = Counter(positions)
-    return [
-        counted[position] == 1 or (target.split and without(texts[position], {address}) is not None)
-        for position, address in zip(positions, canonical, strict=True)
-    ]
+    import numpy as np
+    import pyarrow as pa
+
+    alone = np.ones(len(rows), dtype=bool)
+    same_cell = rows[1:] == rows[:-1]
+    if same_cell.any():
+        for place in np.flatnonzero(np.append(same_cell, False) | np.insert(same_cell, 0, False)).tolist():
+            cell, address = written[place].as_py(), canonical[place].as_py()
+            alone[place] = bool(target.split) and without(cell, {address}) is not None
+    return pa.array(alone)
 
 
 def _consent(
-    target: Target,
-    column: str,
-    cells: Cells,
-    positions: Sequence[int],
-    canonical: Sequence[str],
-    blacklisted: Collection[str],
-) -> tuple[list[str], list[str]]:
+    target: Target, email: str, cells: Cells, rows: Places, canonical: Column, blacklisted: Collection[str]
+) -> tuple[Column, Column]:
     """Return what flag and blacklist say of each address, and the flag's before-image."""
     flag = target.flag
+    listed = columns.coded([address in blacklisted for address in canonical.to_pylist()]) if target.blacklist else None
     if not flag.exists:
-        return [together(None, address in blacklisted) for address in canonical], ["null"] * len(positions)
+        assert listed is not None
+        return listed.worded(lambda entry: together(None, entry)), columns.same("null", len(rows))
+    said = columns.coded(_raw_flags(target, email, cells)).at(rows)
+    before = said.worded(encode)
+    if listed is None:
+        return said.worded(flag.said), before
+    return said.beside(listed).worded(lambda both: together(flag.said(both[0]), both[1])), before
+
+
+def _raw_flags(target: Target, email: str, cells: Cells) -> Sequence[Any]:
+    flag = target.flag
     if flag.row:
-        raws = [bool(raw) for raw in cells[FLAG]] if flag.table else [True] * len(cells[target.key[0]])
-    else:
-        name = flag.column_of(column)
-        raws = list(cells[FLAG + name if flag.table else name])
-    worded = _picked(_worded(raws, flag.said), positions)
-    befores = [before for _, before in worded]
-    if target.blacklist is None:
-        return [said for said, _ in worded], befores
-    listed = (address in blacklisted for address in canonical)
-    return [together(said, entry) for (said, _), entry in zip(worded, listed, strict=True)], befores
+        return [bool(raw) for raw in cells[FLAG]] if flag.table else [True] * len(cells[target.key[0]])
+    name = flag.column_of(email)
+    return cells[FLAG + name if flag.table else name]
 
 
-def _worded(raws: Sequence[Any], meaning: Any) -> list[tuple[Any, str]]:
-    """Return (meaning, JSON) of each raw value; the few distinct ones are worked out once."""
-    known: dict[tuple[type, Any], tuple[Any, str]] = {}
-    worded = []
-    for raw in raws:
-        seen = (type(raw), raw)  # the type too: 1, True and 1.0 are one key of a dict, but not one before-image
-        if seen not in known:
-            known[seen] = (meaning(raw), encode(raw))
-        worded.append(known[seen])
-    return worded
+def _bounced(target: Target, marks: Coded | None, rows: Places) -> tuple[Any, Column]:
+    """Return whether the bounce mark of each row is set, and its before-image."""
+    import numpy as np
+    import pyarrow as pa
+
+    if marks is None:
+        return pa.array(np.zeros(len(rows), dtype=bool)), columns.same("null", len(rows))
+    mine = marks.at(rows)
+    faulty = np.array([target.bounce.faulty(raw) for raw in mine.different], dtype=bool)
+    return pa.array(faulty[mine.places]), mine.worded(encode)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ def before(raw: Any, now: datetime) -> Any:
     """Return a value of the `changed` column as far back as a change may still have to be seen; None where unclear."""
     latest = now + timedelta(days=1)
     if isinstance(raw, datetime):
-        return min(raw.replace(tzinfo=None), latest) - OVERLAP
+        earlier = min(raw.replace(tzinfo=None), latest) - OVERLAP
+        return earlier.replace(tzinfo=raw.tzinfo)  # SQL Server's DATETIMEOFFSET is compared with its offset
     if isinstance(raw, date):
         return min(raw, latest.date()) - timedelta(days=1)
     if isinstance(raw, (bytes, bytearray)):
@@ -81,7 +82,7 @@ def _text_before(raw: str, now: datetime) -> str | None:
 
 def changed_of(
     connection: sa.Connection, server: Server, target: Target, fields: Sequence[str], mark: str, chunk: int
-) -> Iterator[pd.DataFrame]:
+) -> Generator[pd.DataFrame]:
     """Yield the customers of one target whose `changed` column is greater than the mark."""
     newer = bare(target.changed) > server.bound(decode(mark))
     blacklisted = listed(connection, target.blacklist, server)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from processor.domain.digest import digests
 from processor.domain.listed import Remembered, joined_masks
-from processor.domain.moves import digests
 from processor.ledger import schema
 from processor.ledger.frames import chunks, write_frame
 from processor.ledger.state import state, touch
+from processor.ledger.streams import streamed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Numbers
 
 _listing = sa.Table(
     "listings",
@@ -32,9 +33,6 @@ _listing = sa.Table(
 
 ASSUMED = 0
 """Number of the export that never was: people known before there were lists."""
-
-FETCHED = 200_000
-"""Rows fetched at a time, so that they are never all in memory as Python objects."""
 
 STATE = "listings"
 """Name in `meta` of the number that counts the changes of the table."""
@@ -56,8 +54,7 @@ class Listings:
             made_of = (state(connection, STATE), tuple(names))
             if self._kept is not None and self._kept[0] == made_of:
                 return self._kept[1]
-            result = connection.execution_options(yield_per=FETCHED).execute(query)
-            pairs = [_pair(rows, bits) for rows in result.partitions(FETCHED)]
+            pairs = [_pair(rows, bits) for rows in streamed(connection, query)]
         self._kept = made_of, joined_masks(pairs)
         return self._kept[1]
 
@@ -139,6 +136,19 @@ def end_listings(
 def listed_people(number: int) -> sa.Select[tuple[str]]:
     """Return the query for the canonical addresses that an export hands over on lists."""
     return sa.select(_listing.c.canonical).where(_listing.c.number == number).distinct()
+
+
+def listed_by_others(people: sa.Select[tuple[str]], number: int) -> sa.Select[tuple[str, int]]:
+    """Return the query for who of these is on a list by other exports than this one, and the last of them."""
+    table = _listing
+    others = table.c.number.not_in((number, ASSUMED)) & table.c.over.is_(None)
+    query = sa.select(table.c.canonical, sa.func.max(table.c.number).label("last")).group_by(table.c.canonical)
+    return query.where(table.c.canonical.in_(people), others)
+
+
+def exports_listing(people: sa.Select[tuple[str]] | sa.CompoundSelect[tuple[str]]) -> sa.Select[Any]:
+    """Return the query for the numbers of the exports that handed over somebody of these on lists."""
+    return sa.select(_listing.c.number).where(_listing.c.canonical.in_(people)).distinct()
 
 
 def exports_of(canonical: str) -> sa.Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -28,17 +28,17 @@ class Overlap:
     def __init__(self, engine: sa.Engine) -> None:
         self._reader = engine.execution_options(reading=True)
 
-    def with_earlier(self, addresses: Collection[str], received: datetime, but: str = "") -> list[Worded]:
+    def with_earlier(self, addresses: Iterable[str], received: datetime, but: str = "") -> list[Worded]:
         """Given a file's canonical addresses and when it came, return what to say of the earlier file most like it.
 
         Empty where none has half of them. Costs one look into an index for each of a few hundred addresses, and the
         addresses of one file.
         """
-        wanted = sorted(set(addresses) - {""})
-        if len(wanted) < FEWEST:
-            return []
         with self._reader.connect() as connection:
             if not (recent := _recent(connection, received, but)):
+                return []
+            wanted = sorted(set(addresses) - {""})
+            if len(wanted) < FEWEST:
                 return []
             few = wanted[:: -(-len(wanted) // SAMPLE)]
             best, common = _most_like(connection, few, list(recent))

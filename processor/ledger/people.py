@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from processor.domain.batch import frame
-from processor.domain.bounced import ADDRESS_FAULTS
 from processor.domain.plan import SAID_NO, WITHOUT_ENTRY, Past
-from processor.ledger import schema
+from processor.ledger import crowds, schema
 from processor.ledger.frames import chunks
 
 if TYPE_CHECKING:
@@ -91,51 +90,34 @@ class People:
         with self._reader.connect() as connection:
             return list(connection.scalars(query))
 
-    def said_no(self, since: datetime | None = None, *, waiting_since: datetime | None = None) -> set[str]:
+    def said_no(
+        self,
+        since: datetime | None = None,
+        *,
+        waiting_since: datetime | None = None,
+        among: Collection[str] | None = None,
+    ) -> set[str]:
         """Return the canonical addresses that may never be YES: opt-outs and complaints that stand.
 
         `since`: only those of files that came after that. Left out are those of a file that is planned and not written
         yet: its plan sets them to NO. One that came before `waiting_since` is stuck, on a row the ERP does not let be
-        written perhaps, and the others in it need not wait for that.
+        written perhaps, and the others in it need not wait for that. `among`: only which of these addresses are.
         """
-        table, drops = schema.suppression, schema.drop
-        planned = sa.select(drops.c.id).where(drops.c.state == "planned")
-        planned = planned if waiting_since is None else planned.where(drops.c.received >= waiting_since)
-        which = table.c.reason.in_(SAID_NO) & table.c.drop_id.not_in(planned)
-        if since is not None:
-            which &= table.c.drop_id.in_(sa.select(drops.c.id).where(drops.c.received >= since))
-        return self._suppressed(which)
+        return self._found([crowds.suppressed(crowds.said_no(since, waiting_since))], among)
 
-    def kept_out(self) -> set[str]:
-        """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file."""
-        lines, drops = schema.line, schema.drop
-        waiting_files = sa.select(drops.c.id).where(drops.c.state == "held")
-        held = sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting_files)).distinct()
-        with self._reader.connect() as connection:
-            waiting = set(connection.scalars(held).all())
-        return self._suppressed(sa.true()) | waiting
+    def kept_out(self, among: Collection[str] | None = None) -> set[str]:
+        """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file.
 
-    def faulty_since(self) -> dict[str, datetime]:
-        """Return since when each address is marked in the ERP for a fault of its own, for the quarantine.
-
-        The time of the last mark, not of the bounce: people get all of the quarantine to correct an address.
+        `among`: only which of these addresses are.
         """
-        table = schema.change
-        query = (
-            sa.select(table.c.canonical, sa.func.max(table.c.applied_at, type_=schema.Utc()).label("marked_at"))
-            .where(table.c.action == "mark", table.c.applied_at.is_not(None), table.c.reason.in_(ADDRESS_FAULTS))
-            .where(table.c.undone_at.is_(None))
-            .group_by(table.c.canonical)
-        )
-        with self._reader.connect() as connection:
-            return {row.canonical: row.marked_at for row in connection.execute(query)}
+        return self._found(crowds.kept_out(), among)
 
-    def known(self) -> set[str]:
-        """Return the canonical addresses of known subscribers."""
-        with self._reader.connect() as connection:
-            return set(connection.scalars(sa.select(schema.known.c.canonical)).all())
+    def known(self, among: Collection[str] | None = None) -> set[str]:
+        """Return the canonical addresses of known subscribers; `among`: only which of these addresses are."""
+        return self._found([sa.select(schema.known.c.canonical)], among)
 
-    def _suppressed(self, which: sa.ColumnElement[bool]) -> set[str]:
-        query = sa.select(schema.suppression.c.canonical).where(schema.suppression.c.lifted_at.is_(None), which)
+    def _found(self, queries: Sequence[sa.Select[Any]], among: Collection[str] | None) -> set[str]:
         with self._reader.connect() as connection:
-            return set(connection.scalars(query).all())
+            if among is None:
+                return {one for query in queries for one in connection.scalars(query)}
+            return {one for query in queries for one in crowds.among(connection, query, among)}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from processor.domain.plan import CHANGES, Plan, counts_of
-from processor.domain.receipt import ROW_COLUMNS, Counts
+from processor.domain.receipt import Counts
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame, write_frame
 from processor.ledger.remarks import note_remarks
@@ -85,16 +86,6 @@ class Plans:
         with self._reader.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(rows.distinct().subquery())) or 0
 
-    def lines(self, drop_id: str) -> pd.DataFrame:
-        """Return the lines of a drop in file order (columns ROW_COLUMNS)."""
-        query = (
-            sa.select(*(schema.line.c[name] for name in ROW_COLUMNS))
-            .where(schema.line.c.drop_id == drop_id)
-            .order_by(schema.line.c.n)
-        )
-        with self._reader.connect() as connection:
-            return read_frame(connection, query, ROW_COLUMNS)
-
     def tally(self, drop_id: str) -> tuple[Counts, dict[tuple[str, str], int]]:
         """Return how many lines of a drop ended where, and the same by (outcome, detail)."""
         query = sa.select(schema.tally).where(schema.tally.c.drop_id == drop_id)
@@ -126,7 +117,9 @@ def _note_people(connection: sa.Connection, drop_id: str, plan: Plan, now: datet
     import pandas as pd
 
     known = pd.DataFrame({"canonical": list(plan.known), "since": now, "source": f"drop:{drop_id}"})
-    write_frame(connection, schema.known, known, "keep")
+    if len(known):
+        write_frame(connection, schema.known, known, "keep")
+        known_changed(connection)
     for address in plan.lifted:
         said_no = (schema.suppression.c.canonical == address) & (schema.suppression.c.reason != "bounce")
         connection.execute(schema.suppression.update().where(said_no).values(lifted_at=now, lifted_by=drop_id))

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from processor.domain.moves import nothing
+from processor.domain.moves import in_order, without
 from processor.domain.plan import SAID_NO, SUPPRESSIONS
 from processor.ledger import schema
 from processor.ledger.frames import chunks, read_frame, write_frame
 from processor.ledger.removals import note_removals
-from processor.ledger.state import state, touch
+from processor.ledger.state import before, state, touch
+from processor.ledger.streams import streamed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from processor.domain.moves import Numbers
+    from processor.domain.digest import Numbers
 
 _row = sa.Table(
     "row_addresses",
@@ -26,9 +27,6 @@ _row = sa.Table(
     sa.Column("row", sa.BigInteger, primary_key=True, autoincrement=False),  # digest of target and key
     sa.Column("address", sa.BigInteger, primary_key=True, autoincrement=False),  # digest of the canonical address
 )
-
-FETCHED = 200_000
-"""Rows fetched at a time, so that they are never all in memory as Python objects."""
 
 STATE = "rows"
 """Name in `meta` of the number that counts the changes of the table."""
@@ -46,20 +44,20 @@ class Rows:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._reader = engine.execution_options(reading=True)
-        self._kept: tuple[str, Numbers] | None = None  # state of the table, and what it held then
+        self._kept: tuple[str, Numbers] | None = None  # state of the table, and what it held then, `in_order`
 
     def remembered(self) -> Numbers:
-        """Return digests of row and address, two columns; fetched again only where somebody changed them since."""
+        """Return digests of row and address, `in_order`; fetched again only where somebody else changed them since."""
         import numpy as np
 
-        parts = [nothing()]
         with self._reader.connect() as connection:
             now = state(connection, STATE)
             if self._kept is not None and self._kept[0] == now:
                 return self._kept[1]
-            result = connection.execution_options(yield_per=FETCHED).execute(sa.select(_row))
-            parts += [np.array([tuple(row) for row in rows], dtype=np.int64) for rows in result.partitions(FETCHED)]
-        self._kept = now, np.concatenate(parts)
+            self._kept = None  # while they are fetched nobody needs the old ones
+            rows = streamed(connection, sa.select(_row))
+            parts = [np.array([tuple(row) for row in some], dtype=np.int64) for some in rows]
+        self._kept = now, in_order(parts)
         return self._kept[1]
 
     def objections(self, people: Sequence[str]) -> pd.DataFrame:
@@ -86,8 +84,12 @@ class Rows:
             write_frame(connection, schema.suppression, objections.assign(lifted_by=""), "renew")
             note_removals(connection, given_up, now)
             _forget(connection, left)
-            write_frame(connection, _row, pd.DataFrame(fresh, columns=["row", "address"]), "keep")
-            touch(connection, STATE)
+            write_frame(connection, _row, pd.DataFrame(fresh, columns=["row", "address"], copy=False), "keep")
+            following = touch(connection, STATE)
+        if self._kept is not None and self._kept[0] == before(following):
+            remaining = without(self._kept[1], left)
+            self._kept = None
+            self._kept = following, in_order([remaining, fresh]) if len(remaining) else fresh
 
     def followed(self, since: datetime, until: datetime) -> int:
         """Return how many objections followed somebody to another address in a period."""

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from processor.errors import Misconfigured, Unavailable
 from processor.ledger import schema
+from processor.ledger.crowds import Crowds
 from processor.ledger.drops import Drops
 from processor.ledger.exports import Exports
 from processor.ledger.figures import Figures
@@ -25,11 +26,13 @@ from processor.ledger.overlap import Overlap
 from processor.ledger.people import People
 from processor.ledger.plans import Plans
 from processor.ledger.proofs import Proofs
+from processor.ledger.receipts import Receipts
 from processor.ledger.releases import Releases
 from processor.ledger.remarks import Remarks
 from processor.ledger.removals import Removals
 from processor.ledger.rows import Rows
 from processor.ledger.snapshots import Snapshots
+from processor.ledger.takebacks import Takebacks
 from processor.ledger.trail import Trails
 from processor.ledger.undoable import Undoable
 from processor.ledger.undos import Undos
@@ -48,9 +51,12 @@ class Ledger:
         self.drops = Drops(engine)
         self.plans = Plans(engine)
         self.people = People(engine)
+        self.crowds = Crowds(engine)
+        self.receipts = Receipts(engine)
         self.overlap = Overlap(engine)
         self.remarks = Remarks(engine)
         self.exports = Exports(engine)
+        self.takebacks = Takebacks(engine)
         self.left_out = LeftOut(engine)
         self.listings = Listings(engine)
         self.mails = Mails(engine)

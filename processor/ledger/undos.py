@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from processor.domain.undo import DONE, Reversal
 from processor.ledger import schema
+from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame
 from processor.ledger.listings import forget_assumed
@@ -158,6 +159,7 @@ def _forget_known(connection: sa.Connection, drop_id: str, known_by: Mapping[str
         source = f"drop:{known_by[address]}"
         connection.execute(table.update().where(table.c.canonical == address).values(source=source))
     forget_assumed(connection, sa.select(table.c.canonical).where(mine))
+    known_changed(connection)
     return connection.execute(table.delete().where(mine)).rowcount
 
 

@@ -23,7 +23,7 @@ CELL_LIMIT = 10_000
 
 
 def again_csv(rejected: pd.DataFrame, unusable: Mapping[int, Unusable], words: Words) -> bytes:
-    """Given the rejected of Receipt.rows and what those without a usable address would have meant, return the list.
+    """Given the rejected lines of a receipt and what those without a usable address would have meant, return the list.
 
     UTF-8 with BOM, CRLF, the separator Excel expects in that country; our reader takes it back (layouts.again). As it
     stands not one line of it can be used: what happened is said only where the address is at fault. A word that was

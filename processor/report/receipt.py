@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from processor.domain.receipt import OUTCOMES, Receipt
+from processor.domain.receipt import OUTCOMES, SAMPLES, Receipt
 from processor.report.again import again_csv
 from processor.report.page import render
 from processor.report.recognition import recognised
@@ -16,7 +16,6 @@ from processor.report.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-SAMPLES = 3
 REJECTED_LIMIT = 100
 ENDS: Mapping[str, str] = {"refused": ".why.txt"}
 """Suffix of the text by verdict; every other verdict gives a ".receipt.txt"."""
@@ -39,17 +38,18 @@ class Ending(NamedTuple):
     samples: Sequence[Row]
 
 
-def receipt_files(receipt: Receipt, words: Words, zone: tzinfo) -> dict[str, bytes]:
-    """Given what happened to a drop, return its receipt as suffix → content.
+def receipt_files(receipt: Receipt, words: Words, zone: tzinfo) -> dict[str, bytes | Iterable[bytes]]:
+    """Given what happened to a drop, return its receipt as suffix → content, a long one in pieces.
 
     ".receipt.txt" (".why.txt" of a refused file) is UTF-8 without BOM, CRLF; ".rows.csv" exists where there are rows,
     ".again.csv" where some of them can be mended and dropped again.
     """
     refused = receipt.verdict in ENDS
     text = render("why.txt.j2" if refused else "receipt.txt.j2", words, zone, **_values(receipt, words, zone))
-    files = {ENDS.get(receipt.verdict, ".receipt.txt"): text.replace("\n", "\r\n").encode("utf-8", "backslashreplace")}
-    if len(receipt.rows):
-        files[".rows.csv"] = rows_csv(receipt.rows, words, zone, receipt.changes, receipt.id)
+    content = text.replace("\n", "\r\n").encode("utf-8", "backslashreplace")
+    files: dict[str, bytes | Iterable[bytes]] = {ENDS.get(receipt.verdict, ".receipt.txt"): content}
+    if receipt.counts.read:
+        files[".rows.csv"] = rows_csv(receipt.lines.portions(), words, zone, receipt.id)
     if to_mend(receipt):
         files[".again.csv"] = again_csv(_rejected(receipt), receipt.unusable, words)
     return files
@@ -61,7 +61,7 @@ def to_mend(receipt: Receipt) -> bool:
 
 
 def _rejected(receipt: Receipt) -> pd.DataFrame:
-    return receipt.rows[receipt.rows["outcome"] == "rejected"] if len(receipt.rows) else receipt.rows
+    return receipt.lines.shown[receipt.lines.shown["outcome"] == "rejected"]
 
 
 def _values(receipt: Receipt, words: Words, zone: tzinfo) -> dict[str, Any]:
@@ -93,23 +93,23 @@ def _endings(receipt: Receipt, words: Words) -> list[Ending]:
     for outcome in OUTCOMES:
         lines = getattr(receipt.counts, outcome)
         if lines:
-            ended = receipt.rows[receipt.rows["outcome"] == outcome]
+            shown = receipt.lines.shown
             samples = [
                 Row(place_of(row["sheet"], row["line"]), row["address"], _what(row, words))
-                for row in _dicts(ended.head(SAMPLES))
+                for row in _dicts(shown[shown["outcome"] == outcome].head(SAMPLES))
             ]
-            endings.append(Ending(outcome, lines, _details(outcome, lines, receipt, ended, words), samples))
+            endings.append(Ending(outcome, lines, _details(outcome, lines, receipt, words), samples))
     return endings
 
 
-def _details(outcome: str, lines: int, receipt: Receipt, ended: pd.DataFrame, words: Words) -> list[tuple[int, str]]:
+def _details(outcome: str, lines: int, receipt: Receipt, words: Words) -> list[tuple[int, str]]:
     """Return (lines, what exactly) for one outcome, most frequent first; the numbers add up to `lines`."""
     told = [(number, detail_of(outcome, detail, words)) for detail, number in _counted(outcome, receipt).items()]
     rest = lines - sum(number for number, _ in told)
-    for code, number in ended.loc[ended["detail"] == "", "code"].value_counts().items():
-        if code and number <= rest:
-            told.append((int(number), advice_of(str(code), words)))
-            rest -= int(number)
+    for (ending, code), number in receipt.lines.codes.items():
+        if ending == outcome and code and number <= rest:
+            told.append((number, advice_of(code, words)))
+            rest -= number
     if rest:
         told.append((rest, detail_of(outcome, "", words)))
     return sorted(told, key=lambda pair: (-pair[0], pair[1]))

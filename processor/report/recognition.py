@@ -39,10 +39,8 @@ def _system(receipt: Receipt, words: Words) -> str:
 
 def _content(receipt: Receipt, words: Words) -> str:
     """Return how many lines say what: "opt-out: 5, bounce: 2"."""
-    if not len(receipt.rows):
-        return ""
-    found = receipt.rows["event"].value_counts()
-    told = [(event, int(found[event])) for event in EVENTS if event in found.index]
+    found = receipt.lines.events
+    told = [(event, found[event]) for event in EVENTS if event in found]
     return ", ".join(f"{words.say(f'receipt.event_{event}')}: {words.number(lines)}" for event, lines in told)
 
 

@@ -6,11 +6,12 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import series
+from processor.domain.receipt import Portion
 from processor.domain.shown import safe_cell, shown
 from processor.report.figures import CUSTOMS
 from processor.report.words import Words
@@ -45,32 +46,28 @@ CELL_LIMIT = 1000
 HARMLESS = r"[A-Za-z0-9À-ɏ][ -~À-ɏ]*|"
 """Cells that need no second look: printable Latin text that begins with a letter or digit, or nothing at all."""
 
-AT_ONCE = 50_000
-"""Rows turned into Python's own strings at a time; a million at once would cost half a gigabyte."""
 
-
-def rows_csv(
-    rows: pd.DataFrame, words: Words, zone: tzinfo, changes: pd.DataFrame | None = None, drop_id: str = ""
-) -> bytes:
-    """Given Receipt.rows and Receipt.changes, return one CSV line for each row, in order, below a header in words.
+def rows_csv(portions: Iterable[Portion], words: Words, zone: tzinfo, drop_id: str = "") -> Iterator[bytes]:
+    """Given the lines of a file, yield one CSV line for each, in order, below a header in words; a piece a portion.
 
     UTF-8 with BOM, CRLF, the separator Excel expects in that country; times are the office's, ISO. Column by column,
     because a million rows are nothing unusual; only cells that look odd are touched one by one.
     """
-    octets = io.BytesIO()
-    octets.write(codecs.BOM_UTF8)
-    text = io.TextIOWrapper(octets, encoding="utf-8", errors="backslashreplace", newline="")
-    writer = csv.writer(text, delimiter=CUSTOMS[words.language].cell, lineterminator="\r\n")
-    writer.writerow([words.say(f"receipt.column_{name}") for name in COLUMNS])
-    for first in range(0, len(rows), AT_ONCE):
-        some = rows.iloc[first : first + AT_ONCE]
-        before, after = _changed(some, changes, words)
-        ids = [f"{drop_id}-{n}".lstrip("-") for n in range(first + 1, first + len(some) + 1)]
+    yield codecs.BOM_UTF8 + _written([[words.say(f"receipt.column_{name}") for name in COLUMNS]], words)
+    first = 1
+    for rows, changes in portions:
+        before, after = _changed(rows, changes, words)
+        ids = [f"{drop_id}-{n}".lstrip("-") for n in range(first, first + len(rows))]
         told = {"before": before, "after": after, "id": ids}
-        columns = [told[name] if name in told else _column(name, some, words, zone) for name in COLUMNS]
-        writer.writerows(zip(*columns, strict=True))
-    text.detach()
-    return octets.getvalue()
+        columns = [told[name] if name in told else _column(name, rows, words, zone) for name in COLUMNS]
+        yield _written(zip(*columns, strict=True), words)
+        first += len(rows)
+
+
+def _written(lines: Iterable[Iterable[object]], words: Words) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=CUSTOMS[words.language].cell, lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
 def detail_of(outcome: str, detail: str, words: Words) -> str:
@@ -111,29 +108,28 @@ def _column(name: str, rows: pd.DataFrame, words: Words, zone: tzinfo) -> Iterab
     return values.map({value: _harmless(word(value)) for value in values.unique()}).tolist()
 
 
-def _changed(rows: pd.DataFrame, changes: pd.DataFrame | None, words: Words) -> tuple[list[str], list[str]]:
+def _changed(rows: pd.DataFrame, changes: pd.DataFrame, words: Words) -> tuple[list[str], list[str]]:
     """Return by row what stood in the ERP rows that it changes, and what was done there: "kunde:17 Y", "kunde:17 …"."""
-    if changes is None or not len(changes):
-        return [""] * len(rows), [""] * len(rows)
     mine = changes[changes["line"].between(rows["line"].min(), rows["line"].max())]
-    stood = {value: _value(value) for value in mine["before"].unique()}
-    stands = {action: words.say(f"receipt.after_{action}") for action in mine["action"].unique()}
+    if not len(mine):
+        return [""] * len(rows), [""] * len(rows)
+    customers = mine["target"] + ":" + mine["key"].str.strip("[]") + " "
+    stood = customers + mine["before"].map({value: _value(value) for value in mine["before"].unique()})
+    action = {name: words.say(f"receipt.after_{name}") for name in mine["action"].unique()}
+    told = stood.tolist(), (customers + mine["action"].map(action)).tolist()
     found: dict[tuple[int, str], tuple[str, str]] = {}
-    names = ("line", "canonical", "target", "key", "before", "action")
-    for line, canonical, target, key, value, action in zip(*(mine[name].tolist() for name in names), strict=True):
-        customer = f"{target}:{key.strip('[]')}"
-        change = f"{customer} {stood[value]}", f"{customer} {stands[action]}"
-        earlier = found.get((line, canonical))
-        found[line, canonical] = (
-            change if earlier is None else (f"{earlier[0]}; {change[0]}", f"{earlier[1]}; {change[1]}")
-        )
+    for place, before, after in zip(
+        zip(mine["line"].tolist(), mine["canonical"].tolist(), strict=True), *told, strict=True
+    ):
+        earlier = found.get(place)
+        found[place] = (before, after) if earlier is None else (f"{earlier[0]}; {before}", f"{earlier[1]}; {after}")
     keys = zip(rows["line"].tolist(), rows["canonical"].tolist(), rows["outcome"].tolist(), strict=True)
     nothing = "", ""
-    told = [
+    both = [
         found.get((line, canonical), nothing) if outcome == "applied" else nothing for line, canonical, outcome in keys
     ]
-    before, after = zip(*told, strict=True)
-    return _safe(series(before, "str")), _safe(series(after, "str"))
+    befores, afters = zip(*both, strict=True)
+    return _safe(series(befores, "str")), _safe(series(afters, "str"))
 
 
 def _value(stored: str) -> str:

@@ -200,7 +200,11 @@ def _written(change: Mapping[str, Any], known: Known, words: Words) -> str:
 def _handed_over(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
     for export in known.exports:
         at = words.moment(export["published_at"]) if export["published_at"] else words.say("explain.not_published")
-        yield at, export["name"]
+        if export["taken_back_at"]:
+            code = f"explain.taken_back_{export['taken_back_for']}"
+            yield "", words.say(code, name=export["name"], at=export["taken_back_at"])
+        else:
+            yield at, export["name"]
     if known.known and not known.exports:
         yield words.moment(known.known[0]["since"]), words.say("explain.known_from_file")
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processor.customers.exporting import with_address_as_written
-from processor.customers.removing import addresses_only
 from processor.customers.sharing import shares
 from processor.domain.batch import among
+from processor.domain.digest import digests
 from processor.domain.drift import NEVER_THERE
 from processor.domain.listed import LISTS
-from processor.domain.moves import digests
 from processor.errors import AbgleichError
-from processor.export import Adapter, render
+from processor.export import Adapter, addresses_only, as_removal, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,21 +53,24 @@ def _files(found: Reconciled, parts: Parts, outgoing: Outgoing) -> Iterator[tupl
         "erp-set-to-no": drift.get("out_there_yes_here", ()),
     }
     for name, people in lists.items():
-        yield name, _bytes(_plain(people), addresses_only(outgoing.adapter)) if people else []
+        shaped = as_removal if name == "remove-there" else addresses_only
+        yield name, _bytes(_plain(people), shaped(outgoing.adapter)) if people else []
     lost = set(drift.get("exported_never_arrived", ()))
     if lost:
         yield from _shared(
-            "import-there", _on_their_lists(_customers(lost, parts, outgoing), parts, outgoing), outgoing
+            "import-there", [_on_their_lists(_customers(lost, parts, outgoing), parts, outgoing)], outgoing
         )
-    if len(found.people):
-        yield from _shared("next-export", found.people, outgoing)
+    yield from _shared("next-export", found.people, outgoing)
 
 
-def _shared(name: str, people: pd.DataFrame, outgoing: Outgoing) -> Iterator[tuple[str, list[bytes]]]:
-    """Files of the same kinds as an export has: one for each list with files of its own."""
+def _shared(name: str, people: Iterable[pd.DataFrame], outgoing: Outgoing) -> Iterator[tuple[str, list[bytes]]]:
+    """Files of the same kinds as an export has: those of each list that has its own."""
+    made: dict[str, list[bytes]] = {}
     for share in shares(people, outgoing):
         ending = "" if outgoing.lists is None else f"-{Path(share.name.format(number=0)).stem}"
-        yield name + ending, _bytes(with_address_as_written(share.people), outgoing.adapter)
+        contents = _bytes(with_address_as_written(share.people), outgoing.adapter)
+        made.setdefault(name + ending, []).extend(contents)
+    yield from made.items()
 
 
 def _on_their_lists(people: pd.DataFrame, parts: Parts, outgoing: Outgoing) -> pd.DataFrame:

@@ -112,6 +112,19 @@ def test_putting_replaces_our_own_earlier_version_and_clears_a_torn_one(two):
     assert (source.path / "note").read_bytes() == b"two"
 
 
+def test_what_comes_in_pieces_appears_whole_or_not_at_all(two):
+    source, _ = two
+    durable.put(source, "note", iter([b"one, ", b"two"]))
+
+    def pieces():
+        yield b"three"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        durable.put(source, "note", pieces())
+    assert (source.path / "note").read_bytes() == b"one, two"
+
+
 def test_a_planted_link_under_the_temporary_name_is_not_followed(two):
     source, target = two
     (target.path / "victim").write_bytes(b"victim")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import idna
+import pytest
 
 from processor import service
+from processor.domain.digest import digests
 from processor.round import one_round
 from tests.journeys.world import LayOut, optouts, targets
 
@@ -189,3 +191,28 @@ def test_a_column_of_changes_lets_a_new_customer_go_out_before_the_next_survey(l
         world.clock.go(seconds=30)
         assert not one_round(parts).surveyed
     assert world.exported() == ["anna@example.com", "bernd@example.de"]
+
+
+def test_very_many_new_subscribers_go_out_in_several_files_and_each_of_them_once(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processor.domain.packed.PORTION", 2)
+    people = [f"person{number}@example.com" for number in range(5)]
+    rows = {number: (one, "Y") for number, one in enumerate([*people, people[0].upper(), "no@example.com"])}
+    world = lay_out(rows, drop={"Abmeldungen.csv": optouts("no@example.com")})
+    world.round(2)
+    assert world.exports() == {"new-001.csv": people[:2], "new-002.csv": people[2:4], "new-003.csv": people[4:]}
+
+
+def test_even_if_everybody_shared_one_digest_who_said_no_stays_out_and_nobody_else_is_muted(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("domain.digest", "ledger.crowds"):
+        monkeypatch.setattr(f"processor.{module}.digests", lambda texts, start="": digests(texts, start) * 0)
+    rows = {1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y"), 3: ("carla@example.net", "Y")}
+    world = lay_out(rows, drop={"Abmeldungen.csv": optouts("bernd@example.de")})
+    world.round(2)
+    world.ground.run("UPDATE kunden SET news = 'Y'")
+    world.round(2)
+    assert world.customers("news") == {1: "Y", 2: "N", 3: "Y"}
+    assert world.exports() == {"new-001.csv": ["anna@example.com", "carla@example.net"]}

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from processor.domain.digest import digests
 from tests.journeys.world import LayOut, bounces, optouts
 
 
@@ -113,3 +119,29 @@ def test_a_table_with_new_keys_carries_no_objection_to_other_people(lay_out: Lay
     world.ground.run("UPDATE kunden SET id = 1059 - id")
     world.round()
     assert sorted(mail for mail, news in world.customers().values() if news == "N") == sorted(people[:5])
+
+
+def test_two_people_of_one_digest_are_told_apart_by_who_is_still_a_customer(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alike(texts: Iterable[str], start: str = "") -> Any:
+        return digests((one.replace("twin@", "old@") for one in texts), start)
+
+    for module in ("domain.digest", "ledger.crowds"):
+        monkeypatch.setattr(f"processor.{module}.digests", alike)
+    world = lay_out({1: ("old@example.com", "Y"), 2: ("twin@example.com", "Y")}, export={"removals": True})
+    world.round()
+    assert world.exports() == {"new-001.csv": ["old@example.com", "twin@example.com"]}
+    world.drop({"Abmeldungen.csv": optouts("old@example.com")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'newtwin@example.com' WHERE id = 2")
+    world.round(2)
+    assert world.customers() == {1: ("old@example.com", "N"), 2: ("newtwin@example.com", "Y")}
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', news = 'Y' WHERE id = 1")
+    world.round(2)
+    assert world.customers() == {1: ("new@example.com", "N"), 2: ("newtwin@example.com", "Y")}
+    assert world.exports() == {
+        "new-001.csv": ["old@example.com", "twin@example.com"],
+        "new-002.csv": ["newtwin@example.com"],
+        "new-001-remove.csv": ["twin@example.com"],
+    }

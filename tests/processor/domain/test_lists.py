@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processor.domain.crowd import Crowd
+from processor.domain.digest import digests
 from processor.domain.listed import LISTS, Difference, Listed, Remembered, joined_masks
 from processor.domain.lists import Lists, Rule, among, parts
-from processor.domain.moves import digests
 from processor.domain.overlaps import Overlaps, on_each, shared
+from processor.domain.packed import Portions
 
 DACH = Rule("Deutsch", {"country": ["DE", "AT", "CH"], "language": ["de"]})
 WINE = Rule("Wein", {"interest": ["*wein*"]}, {"group": ["B2B*", "Händler"]})
@@ -113,19 +115,20 @@ def chunk(rows: Any) -> pd.DataFrame:
     frame = pd.DataFrame(
         {name: pd.Series([row[place] for row in rows], dtype="str") for place, name in enumerate(columns)}
     )
-    return frame.assign(faulty=False)
+    return frame.assign(faulty=False, digest=digests(frame["canonical"].tolist()))
 
 
 def remembered(masks: dict[str, int]) -> Remembered:
     return joined_masks([(digests(list(masks)), np.array(list(masks.values()), dtype=np.int64))])
 
 
-def as_dict(frame: pd.DataFrame) -> dict[str, int]:
+def as_dict(people: Portions) -> dict[str, int]:
+    frame = people.whole()
     return dict(zip(frame["canonical"].tolist(), frame[LISTS].tolist(), strict=True)) if len(frame) else {}
 
 
 def difference(rows: Any, known: set[str], before: dict[str, int], cut: int = 0, **out: Any) -> Difference:
-    looked = Listed(LISTS_HERE, remembered(before), known)
+    looked = Listed(LISTS_HERE, remembered(before), Crowd.of(known))
     for part in (rows[:cut], rows[cut:]):
         looked.add(chunk(part))
     unwilling = {row[0] for row in rows if row[2] != "yes"}
@@ -135,7 +138,8 @@ def difference(rows: Any, known: set[str], before: dict[str, int], cut: int = 0,
         if len(new)
         else new
     )
-    return looked.difference(new, kept_out=out.get("kept_out", set()), exclude=out.get("exclude", ()))
+    kept_out = Crowd.of(out.get("kept_out", set()))
+    return looked.difference(Portions(lambda: iter([new])), kept_out=kept_out, exclude=out.get("exclude", ()))
 
 
 @settings(max_examples=150, deadline=None)
@@ -162,7 +166,7 @@ def test_the_difference_is_that_of_sets_however_the_rows_come(
     assert as_dict(found.joined) == new | more
     assert as_dict(found.left) == less
     assert as_dict(found.assumed) == {one: mask for one, mask in belong.items() if one in known and one not in before}
-    assert found.nobody == []
+    assert found.nobody.addresses() == []
 
 
 def test_who_may_get_no_mail_neither_joins_nor_leaves() -> None:
@@ -178,18 +182,19 @@ def test_somebody_forgotten_as_a_subscriber_goes_out_anew_whatever_lists_are_rem
 
 
 def test_new_people_on_no_list_are_named_and_not_handed_over() -> None:
-    looked = Listed(Lists([Rule("A", {"country": ["a"]})]), remembered({}), set())
+    looked = Listed(Lists([Rule("A", {"country": ["a"]})]), remembered({}), Crowd.of(()))
     rows = chunk([(PEOPLE[0], "x", "yes"), (PEOPLE[1], "x", "yes"), (PEOPLE[1], "a", "yes")])
     looked.add(rows)
-    found = looked.difference(rows.drop_duplicates("canonical"), kept_out=set(), exclude=())
-    assert (as_dict(found.joined), found.nobody) == ({PEOPLE[1]: 1}, [PEOPLE[0]])
+    new = Portions(lambda: iter([rows.drop_duplicates("canonical")]))
+    found = looked.difference(new, kept_out=Crowd.of(()), exclude=())
+    assert (as_dict(found.joined), found.nobody.addresses()) == ({PEOPLE[1]: 1}, [PEOPLE[0]])
 
 
 # The preview
 
 
 def test_the_preview_counts_people_not_rows_and_names_what_no_rule_does() -> None:
-    overlaps = Overlaps(LISTS_HERE, {"out@example.com"}, ["*@relay.example"])
+    overlaps = Overlaps(LISTS_HERE, Crowd.of({"out@example.com"}), ["*@relay.example"])
     overlaps.add(
         chunk([("one@example.com", "ab", "yes"), ("two@example.com", "a", "yes"), ("two@example.com", "b", "yes")])
     )

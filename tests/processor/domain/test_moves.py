@@ -7,14 +7,15 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processor.domain.moves import Moves, digests, nothing, row_digests
+from processor.domain.digest import ROW_DIGEST, digests, with_digests
+from processor.domain.moves import Moves, nothing
 
 ROWS = st.dictionaries(st.integers(0, 12), st.sampled_from([f"p{n}@example.com" for n in range(8)]), max_size=10)
 
 
 def chunk(rows: dict[int, str]) -> pd.DataFrame:
     columns = {"target": ["kunden"] * len(rows), "key": [f"[{n}]" for n in rows], "canonical": list(rows.values())}
-    return pd.DataFrame(columns, dtype="str")
+    return with_digests(pd.DataFrame(columns, dtype="str"))
 
 
 def memory(rows: dict[int, str]) -> np.ndarray:
@@ -25,7 +26,7 @@ def memory(rows: dict[int, str]) -> np.ndarray:
 
 def names(numbers: np.ndarray, rows: dict[int, str]) -> set[tuple[int, str]]:
     """Which row and address the digests stand for, all that could be meant being known."""
-    known_rows = dict(zip(row_digests(chunk(rows)).tolist(), rows, strict=True))
+    known_rows = dict(zip(chunk(rows)[ROW_DIGEST].tolist(), rows, strict=True))
     people = [f"p{n}@example.com" for n in range(8)]
     known_people = dict(zip(digests(people).tolist(), people, strict=True))
     return {(known_rows[row], known_people[address]) for row, address in numbers.tolist()}
@@ -62,6 +63,7 @@ def test_a_row_that_is_away_is_remembered_and_one_without_an_address_is_nobody()
 
 def test_a_cell_with_two_addresses_that_loses_one_has_moved_nobody() -> None:
     both = pd.DataFrame({"target": "k", "key": "[1]", "canonical": ["p1@example.com", "p2@example.com"]}, dtype="str")
+    both = with_digests(both)
     first = Moves(nothing())
     first.add(both)
     again = Moves(first.result().fresh)

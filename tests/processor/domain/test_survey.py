@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processor.domain.crowd import Crowd
+from processor.domain.digest import with_digests
 from processor.domain.effects import Effect
 from processor.domain.survey import Standing, Survey, quarantine_end
 from tests.processor.domain.small_world import MARK, NOW, customers, days_ago, row
@@ -30,18 +32,19 @@ def look(
     chunks: Any = None,
 ) -> Survey:
     """The survey of an ERP with these rows, in chunks of these lengths."""
-    standing = Standing(set(said_no), set(kept_out) | set(said_no), set(known), faulty_since or {})
+    over = [address for address, since in (faulty_since or {}).items() if before and since < before]
+    standing = Standing(*map(Crowd.of, (said_no, {*kept_out, *said_no}, known, over)))
     survey = Survey(standing, exclude=exclude, effects=effects)
     start = 0
     for length in chunks or [len(rows)]:
-        survey.add(customers(*rows[start : start + length]), before)
+        survey.add(with_digests(customers(*rows[start : start + length])))
         start += length
     assert start == len(rows)
     return survey
 
 
 def exported(*rows: Any, **facts: Any) -> list[str]:
-    return list(look(*rows, **facts).new_subscribers()["canonical"])
+    return list(look(*rows, **facts).new_subscribers().addresses())
 
 
 def repaired(*rows: Any, **facts: Any) -> list[tuple[str, str, str]]:
@@ -83,7 +86,7 @@ def test_nothing_is_repaired_where_nothing_is_wrong() -> None:
 
 def test_a_yes_is_exported_once_whatever_the_spelling_and_however_often() -> None:
     rows = [row("Anna@Example.com", 1), row(ANNA, 2), row("ANNA@example.com", 3, "contacts"), row(BERT, 4)]
-    people = look(*rows).new_subscribers()
+    people = look(*rows).new_subscribers().whole()
     assert list(people["canonical"]) == [ANNA, BERT]
     assert list(people["email"]) == ["Anna@Example.com", BERT]
 
@@ -127,17 +130,17 @@ def test_a_tag_makes_another_subscriber() -> None:
 
 
 def test_the_fields_of_the_first_row_travel() -> None:
-    people = look(row(ANNA, 1, first_name="Anna"), row(ANNA, 2, first_name="A.")).new_subscribers()
+    people = look(row(ANNA, 1, first_name="Anna"), row(ANNA, 2, first_name="A.")).new_subscribers().whole()
     assert list(people["first_name"]) == ["Anna"]
 
 
 def test_an_empty_erp_is_an_empty_survey() -> None:
     survey = look()
-    assert survey.new_subscribers().empty
+    assert survey.new_subscribers().addresses() == []
     assert survey.repairs().empty
     assert survey.customers == 0
-    untouched = Survey(Standing(set(), set(), set()), exclude=(), effects={})
-    assert untouched.new_subscribers().empty
+    untouched = Survey(Standing(*[Crowd.of(())] * 3), exclude=(), effects={})
+    assert untouched.new_subscribers().addresses() == []
     assert untouched.repairs().empty
 
 
@@ -231,7 +234,7 @@ def test_how_the_customers_are_cut_into_chunks_does_not_matter(
     whole = look(*rows, **facts)
     parts = look(*rows, **facts, chunks=data.draw(lengths(len(rows))))
     assert parts.customers == whole.customers
-    pd.testing.assert_frame_equal(parts.new_subscribers(), whole.new_subscribers(), check_dtype=False)
+    pd.testing.assert_frame_equal(parts.new_subscribers().whole(), whole.new_subscribers().whole(), check_dtype=False)
     order = ["target", "key", "action", "column"]
     one, two = (survey.repairs().sort_values(order, ignore_index=True) for survey in (parts, whole))
     pd.testing.assert_frame_equal(one, two, check_dtype=False)

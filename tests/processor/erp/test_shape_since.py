@@ -69,6 +69,35 @@ def test_an_empty_column_and_a_target_without_one_find_nothing(ground: Ground) -
     assert ground.erp(target()).changed_customers("", now=NOW) == ([], "{}")
 
 
+def test_who_is_new_is_named_once_and_forgotten_when_the_row_comes_no_more(file_ground: Ground) -> None:
+    rows = [(1, "k1@example.com", "Y", 5), (2, "k2@example.com", "Y", 20_000)]
+    file_ground.table("id int primary key, mail varchar(80), news varchar(1), geaendert bigint", rows)
+    erp = file_ground.erp(target(changed="geaendert"))
+    assert erp.newcomers(NOW) == set()
+    assert erp.newcomers(NOW) == {"k2@example.com"}
+    file_ground.run("INSERT INTO kunden VALUES (3, 'k3@example.com', 'Y', 20001), (4, 'k4@example.com', 'N', 20002)")
+    assert erp.newcomers(NOW) == {"k3@example.com"}
+    assert erp.newcomers(NOW) == set()
+    file_ground.run("INSERT INTO kunden VALUES (5, 'k5@example.com', 'Y', 40000)")
+    assert erp.newcomers(NOW) == {"k5@example.com"}
+    erp.newcomers(NOW)
+    file_ground.run("UPDATE kunden SET geaendert = 40001 WHERE id = 2")
+    assert erp.newcomers(NOW) == {"k2@example.com"}
+
+
+def test_of_very_many_changed_rows_only_some_are_looked_at(
+    file_ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(number, f"k{number}@example.com", "Y", 50_000) for number in range(25)]
+    file_ground.table("id int primary key, mail varchar(80), news varchar(1), geaendert bigint", rows)
+    erp = file_ground.erp(target(changed="geaendert"))
+    _, token = erp.changed_customers("", now=NOW)
+    monkeypatch.setattr("processor.erp.reader.MOST", 10)
+    assert [len(part) for part in erp.changed_customers(token, now=NOW, chunk=5)[0]] == [5, 5]
+    assert [len(part) for part in erp.changed_customers(token, now=NOW, chunk=20)[0]] == [20]
+    assert sum(len(part) for part in erp.customers(chunk=5)) == 25
+
+
 def test_a_token_of_another_column_says_nothing(ground: Ground) -> None:
     _, token = lay(ground, "number").changed_customers("", now=NOW)
     assert ground.erp(target(changed="mail")).changed_customers(token, now=NOW)[0] == []

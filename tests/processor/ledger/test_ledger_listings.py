@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from processor.domain.moves import digests
+from processor.domain.digest import digests
 from processor.ledger import Ledger
 from processor.ledger.exports import Export
 from processor.ledger.removals import RemovalFile

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from processor.domain.batch import frame
+from processor.domain.moves import in_order
 from processor.ledger import Ledger
 from processor.ledger.exports import Export
 from processor.ledger.removals import RemovalFile
@@ -37,6 +42,31 @@ def test_what_was_noted_is_remembered_and_what_left_is_forgotten(ledger: Ledger,
     other.rows.note(pairs(), pairs((3, 30)), NONE, [], NOW)
     other.close()
     assert held(ledger) == {(low, high), (2, 21), (3, 30)}
+
+
+STEPS = st.lists(
+    st.tuples(*[st.sets(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), max_size=6)] * 2, st.booleans()),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS)
+def test_what_is_kept_in_memory_is_what_the_ledger_holds_whoever_wrote_it(steps: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        mine, other = Ledger.in_folder(Path(folder)), Ledger.in_folder(Path(folder))
+        model: set[tuple[int, int]] = set()
+        for gone, fresh, by_other in steps:
+            gone = gone & model
+            fresh = fresh - model
+            model = model - gone | fresh
+            pairs = [in_order([np.array(sorted(some), dtype=np.int64).reshape(-1, 2)]) for some in (gone, fresh)]
+            (other if by_other else mine).rows.note(*pairs, NONE, [], NOW)
+            for one in (mine, other):
+                assert [tuple(pair) for pair in one.rows.remembered().tolist()] == sorted(model)
+        mine.close()
+        other.close()
 
 
 def test_an_objection_that_follows_rests_on_the_same_file_and_counts_from_now(ledger: Ledger) -> None:

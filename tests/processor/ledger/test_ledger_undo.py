@@ -69,13 +69,15 @@ def test_a_wish_is_noted_once_and_stands_until_it_is_done(ledger: Ledger) -> Non
 def test_an_undone_file_counts_for_nothing(ledger: Ledger) -> None:
     take(ledger, "a", [optout(ANNA), bounce(BERT, at=days_ago(1)), subscribed(CARL)], [row(ANNA), row(BERT, 2)])
     assert ledger.people.said_no() == {ANNA}
-    assert ledger.people.faulty_since()
+    assert ledger.crowds.faulty_before(days_ago(-1)).exactly([BERT]) == {BERT}
+    assert ledger.crowds.known().exactly([CARL]) == {CARL}
     undo(ledger, "a")
     assert ledger.drops.get("a").state == "undone"
     assert (ledger.people.said_no(), ledger.people.kept_out(), ledger.people.known()) == (set(), set(), set())
     past = ledger.people.past([ANNA, BERT, CARL])
     assert (past.suppressed, len(past.events), past.mailing_days) == ({}, 0, [])
-    assert ledger.people.faulty_since() == {}
+    assert ledger.crowds.faulty_before(days_ago(-1)).numbers.tolist() == []
+    assert ledger.crowds.known().numbers.tolist() == []
     assert ledger.figures.newly_faulty(days_ago(9), limit=10) == []
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pandas as pd
 
+from processor.domain.crowd import Crowd
+from processor.domain.digest import with_digests
 from processor.domain.plan import CHANGES
 from processor.domain.summary import Fault
 from processor.domain.survey import Standing, Survey
@@ -18,8 +20,8 @@ LATER = NOW + timedelta(minutes=5)
 
 
 def repairs(*addresses: str) -> pd.DataFrame:
-    survey = Survey(Standing(set(addresses), set(addresses), set()), exclude=(), effects=MARK)
-    survey.add(customers(*(row(address, key) for key, address in enumerate(addresses))))
+    survey = Survey(Standing(Crowd.of(addresses), Crowd.of(addresses), Crowd.of(())), exclude=(), effects=MARK)
+    survey.add(with_digests(customers(*(row(address, key) for key, address in enumerate(addresses)))))
     return survey.repairs()
 
 

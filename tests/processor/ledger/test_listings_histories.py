@@ -9,8 +9,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processor.domain.crowd import Crowd
+from processor.domain.digest import digests
 from processor.domain.listed import LISTS, Difference, Listed
 from processor.domain.lists import Lists, Rule
+from processor.domain.packed import Portions
 from processor.ledger import Ledger
 from processor.ledger.exports import Export
 from tests.processor.domain.small_world import NOW
@@ -24,14 +27,17 @@ HISTORY = st.lists(st.tuples(STATE, st.integers(0, 5), st.booleans()), min_size=
 def look(customers: dict[str, str], ledger: Ledger) -> Difference:
     known = ledger.people.known()
     rows = {"canonical": list(customers), "country": list(customers.values()), "flag": ["yes"] * len(customers)}
-    frame = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in rows.items()}).assign(faulty=False)
-    listed = Listed(RULES, ledger.listings.remembered(RULES.names), known)
+    frame = pd.DataFrame({name: pd.Series(values, dtype="str") for name, values in rows.items()}).assign(
+        faulty=False, digest=digests(list(customers))
+    )
+    listed = Listed(RULES, ledger.listings.remembered(RULES.names), ledger.crowds.known())
     listed.add(frame)
     new = frame[pd.Series([one not in known for one in customers], dtype=bool)]
-    return listed.difference(new, kept_out=set(), exclude=())
+    return listed.difference(Portions(lambda: iter([new])), kept_out=Crowd.of(()), exclude=())
 
 
-def on(frame: pd.DataFrame, place: int) -> list[str]:
+def on(people: Portions, place: int) -> list[str]:
+    frame = people.whole()
     return (
         [one for one, mask in zip(frame["canonical"], frame[LISTS], strict=True) if mask >> place & 1]
         if len(frame)
@@ -73,5 +79,5 @@ def test_after_any_history_everybody_is_on_the_lists_he_belongs_on(history: Any)
     quiet = look(last, ledger)
     belong = {(one, name) for one, country in last.items() for name in RULES.named(RULES.mask({"country": country}))}
     assert {pair for pair in server if pair[0] in last} == belong
-    assert (len(quiet.joined), len(quiet.left), list(quiet.nobody)) == (0, 0, [])
+    assert [one.addresses() for one in (quiet.joined, quiet.left, quiet.nobody)] == [[], [], []]
     ledger.close()

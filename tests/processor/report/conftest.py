@@ -14,7 +14,7 @@ from processor.domain.batch import Unusable, frame
 from processor.domain.freshness import Freshness
 from processor.domain.plan import CHANGES
 from processor.domain.proof import Proof
-from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt
+from processor.domain.receipt import ROW_COLUMNS, Counts, Receipt, lines_of
 from processor.domain.summary import (
     NUMBERS,
     Conflict,
@@ -67,7 +67,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
 
 
 def rows_of(lines: list[dict[str, object]]) -> pd.DataFrame:
-    """Given some cells of each line, return Receipt.rows with all of them."""
+    """Given some cells of each line, return lines (ROW_COLUMNS) with all of them."""
     absent = {"line": 0, "at": None, "outcome": "applied"}
     full = [{**dict.fromkeys(ROW_COLUMNS, ""), **absent, "line": place, **line} for place, line in enumerate(lines, 2)]
     return frame({name: [line[name] for line in full] for name in ROW_COLUMNS}, ROW_COLUMNS)
@@ -167,7 +167,7 @@ def rich_receipt(rich_rows: pd.DataFrame) -> Receipt:
         digest="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         received=NOW - timedelta(minutes=50),
         verdict="done",
-        rows=rich_rows,
+        lines=lines_of(rich_rows, rich_changes(rich_rows)),
         counts=Counts(read=len(rich_rows), **endings),
         details=details,
         customers_changed=7,
@@ -185,7 +185,6 @@ def rich_receipt(rich_rows: pd.DataFrame) -> Receipt:
             "columns": {"Email Address": "address", "UNSUB_TIME": "at", "Herbstbrief": "list"},
             "dates": {"UNSUB_TIME": ("2026-11-22 17:04:09", 1_795_367_049_000_000)},
         },
-        changes=rich_changes(rich_rows),
         unusable={11: Unusable(11, "hans.meier.example.de", "optout", "", True)},
         warnings=[
             ("duplicates", {"count": 1}),

@@ -13,12 +13,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processor.domain.batch import frame
-from processor.domain.receipt import OUTCOMES, ROW_COLUMNS, Counts, Receipt
-from processor.report.receipt import REJECTED_LIMIT, SAMPLES, receipt_files
+from processor.domain.receipt import CHANGED, OUTCOMES, ROW_COLUMNS, SAMPLES, Counts, Lines, Receipt, lines_of
+from processor.report.receipt import REJECTED_LIMIT, receipt_files
 from processor.report.words import Words
 
-NO_ROWS = frame(dict.fromkeys(ROW_COLUMNS, ()), ROW_COLUMNS)
+NO_CHANGES = frame(dict.fromkeys(CHANGED, ()), CHANGED)
+NO_LINES = lines_of(frame(dict.fromkeys(ROW_COLUMNS, ()), ROW_COLUMNS), NO_CHANGES)
 once_each_language = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+
+
+def rows_in(receipt: Receipt) -> pd.DataFrame:
+    ((rows, _),) = receipt.lines.portions()
+    return rows
+
+
+def holding(rows: pd.DataFrame) -> Lines:
+    return lines_of(rows, NO_CHANGES)
 
 
 def text_of(receipt: Receipt, words: Words, zone: ZoneInfo) -> str:
@@ -28,21 +38,22 @@ def text_of(receipt: Receipt, words: Words, zone: ZoneInfo) -> str:
 
 
 def as_held(receipt: Receipt) -> Receipt:
-    rows = receipt.rows.assign(outcome=receipt.rows["outcome"].replace(["applied", "already", "in_advance"], "held"))
+    rows = rows_in(receipt)
+    rows = rows.assign(outcome=rows["outcome"].replace(["applied", "already", "in_advance"], "held"))
     details: dict[tuple[str, str], int] = {}
     for pair in zip(rows["outcome"], rows["detail"], strict=True):
         details[pair] = details.get(pair, 0) + 1
     reason = ("too_many_optouts", {"count": 1409, "ceiling": 262, "customers": 5240, "percent": 26.9})
     counts = Counts(read=len(rows), **rows["outcome"].value_counts().to_dict())
     return dataclasses.replace(
-        receipt, verdict="held", rows=rows, details=details, counts=counts, customers_changed=0,
+        receipt, verdict="held", lines=holding(rows), details=details, counts=counts, customers_changed=0,
         reasons=[reason], warnings=(), next=(), asked=["it@example.com"],
     )  # fmt: skip
 
 
 def as_refused(receipt: Receipt) -> Receipt:
     return dataclasses.replace(
-        receipt, verdict="refused", rows=NO_ROWS, counts=Counts(), details={}, customers_changed=0, layout="",
+        receipt, verdict="refused", lines=NO_LINES, counts=Counts(), details={}, customers_changed=0, layout="",
         reasons=[("sample_no_address", {"columns": ["Name", "Ort"]})], evidence=(), warnings=(),
         next=[("next_retry", {})],
     )  # fmt: skip
@@ -54,7 +65,7 @@ def test_the_rich_receipt_reads_as_reviewed(
     files = receipt_files(rich_receipt, words, berlin)
     assert sorted(files) == [".again.csv", ".receipt.txt", ".rows.csv"]
     golden(f"receipt.{words.language}.txt", files[".receipt.txt"])
-    golden(f"rows.{words.language}.csv", files[".rows.csv"])
+    golden(f"rows.{words.language}.csv", b"".join(files[".rows.csv"]))
     golden(f"again.{words.language}.csv", files[".again.csv"])
     assert words.missing == set()
 
@@ -98,7 +109,7 @@ def test_a_held_receipt_names_both_commands_and_that_nobody_gets_mail(
 def test_the_same_bytes_again_name_the_first_drop(rich_receipt: Receipt, words: Words, berlin: ZoneInfo) -> None:
     first = ("20261116-0001", "alt.csv", rich_receipt.received - timedelta(days=7))
     again = dataclasses.replace(
-        rich_receipt, verdict="already", same_as=first, rows=NO_ROWS, counts=Counts(), details={}, warnings=()
+        rich_receipt, verdict="already", same_as=first, lines=NO_LINES, counts=Counts(), details={}, warnings=()
     )
     text = text_of(again, words, berlin)
     assert "20261116-0001" in text
@@ -128,7 +139,8 @@ def test_at_most_three_samples_of_each_outcome_and_all_of_them_true(
     start = text.index(words.say("receipt.title_samples"))
     samples = text[start : text.index(words.say("receipt.title_rejected"))]
     for outcome in OUTCOMES:
-        rows = rich_receipt.rows[rich_receipt.rows["outcome"] == outcome]
+        rows = rows_in(rich_receipt)
+        rows = rows[rows["outcome"] == outcome]
         shown = [line for line in rows["line"] if f" {words.say('receipt.line_short', line=line)} " in samples]
         assert shown == ([] if outcome == "rejected" else list(rows["line"][:SAMPLES]))
 
@@ -150,7 +162,7 @@ def test_the_printed_parts_add_up_to_the_lines_read(
     for pair in zip(rows["outcome"], rows["detail"], strict=True):
         told[pair] = told.get(pair, 0) + 1
     counts = Counts(read=len(lines), **{outcome: lines.count(outcome) for outcome in OUTCOMES})
-    receipt = dataclasses.replace(rich_receipt, rows=rows, counts=counts, details=told)
+    receipt = dataclasses.replace(rich_receipt, lines=holding(rows), counts=counts, details=told)
     text = text_of(receipt, words, berlin)
     part = text[text.index(words.say("receipt.title_result")) : text.index(words.say("receipt.title_samples"))]
     by_outcome = [
@@ -174,7 +186,7 @@ def test_rejected_lines_are_listed_up_to_a_hundred_and_the_rest_is_counted(
             for n in range(250)
         ]
     )
-    receipt = dataclasses.replace(rich_receipt, rows=rows, counts=Counts(read=250, rejected=250), details={})
+    receipt = dataclasses.replace(rich_receipt, lines=holding(rows), counts=Counts(read=250, rejected=250), details={})
     text = text_of(receipt, words, berlin)
     assert re.findall(r"cell-(\d+)", text) == [str(n) for n in range(REJECTED_LIMIT)]
     assert words.say("receipt.rejected_more", count=150) in text
@@ -211,7 +223,7 @@ def test_nothing_from_the_file_adds_a_line_or_an_invisible_sign(
 
     def text_with(name: str, value_rows: pd.DataFrame, value_shape: dict[str, object]) -> str:
         receipt = dataclasses.replace(
-            rich_receipt, name=name, folder=name, layout=name, rows=value_rows, shape=value_shape, details={},
+            rich_receipt, name=name, folder=name, layout=name, lines=holding(value_rows), shape=value_shape, details={},
             counts=Counts(read=2, applied=1, rejected=1),
             evidence=[("sample_folder", {"folder": name})], reasons=[("sample_no_address", {"columns": [name]})],
         )  # fmt: skip

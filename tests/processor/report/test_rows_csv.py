@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from processor.domain.batch import frame
+from processor.domain.receipt import CHANGED, Receipt
 from processor.domain.shown import safe_cell, shown
 from processor.report.rows import CELL_LIMIT, COLUMNS, HARMLESS, rows_csv
 from processor.report.words import Words
@@ -20,6 +22,8 @@ from processor.report.words import Words
 Rows = Callable[[list[dict[str, object]]], pd.DataFrame]
 TEXTS = ("sheet", "address", "list", "mailing", "reason", "customers", "rule")
 STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+NO_CHANGES = frame(dict.fromkeys(CHANGED, ()), CHANGED)
 
 GALLERY = [
     "=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example","x")', "=IMPORTXML(A1,A2)", "=DDE(1)",
@@ -29,6 +33,10 @@ GALLERY = [
     "harmless\r\n+1", "a\u2028=1", '"=1+1"', "'=1+1", "=1;2", "=1,2", "==1", "=-1", "\u202e=1", "\u2060=1",
     "plain\n", "plain\r\n", "plain\t",
 ]  # fmt: skip
+
+
+def whole(rows: pd.DataFrame, words: Words, zone: ZoneInfo) -> bytes:
+    return b"".join(rows_csv([(rows, NO_CHANGES)], words, zone))
 
 
 def read_back(content: bytes, language: str) -> list[list[str]]:
@@ -49,7 +57,7 @@ def test_the_gallery_is_large_enough() -> None:
 @pytest.mark.parametrize("column", TEXTS)
 def test_no_cell_is_a_formula(column: str, words: Words, berlin: ZoneInfo, make_rows: Rows) -> None:
     rows = make_rows([{column: payload} for payload in GALLERY])
-    content = rows_csv(rows, words, berlin)
+    content = whole(rows, words, berlin)
     assert content.count(b"\n") == len(GALLERY) + 1
     read = read_back(content, words.language)
     assert len(read) == len(GALLERY) + 1
@@ -64,7 +72,7 @@ def test_any_text_gives_one_physical_line_and_no_formula(
     cells: list[str], words: Words, berlin: ZoneInfo, make_rows: Rows
 ) -> None:
     rows = make_rows([dict.fromkeys(TEXTS, cell) for cell in cells])
-    content = rows_csv(rows, words, berlin)
+    content = whole(rows, words, berlin)
     assert content.count(b"\n") == len(cells) + 1
     for line in read_back(content, words.language)[1:]:
         assert len(line) == len(COLUMNS)
@@ -80,7 +88,7 @@ def test_cells_that_are_not_looked_at_need_no_look(cell: str) -> None:
 def test_every_row_is_there_in_order_with_its_own_words(
     rich_rows: pd.DataFrame, words: Words, berlin: ZoneInfo
 ) -> None:
-    read = read_back(rows_csv(rich_rows, words, berlin), words.language)
+    read = read_back(whole(rich_rows, words, berlin), words.language)
     assert [int(line[0]) for line in read[1:]] == list(rich_rows["line"])
     assert read[0] == [words.say(f"receipt.column_{name}") for name in COLUMNS]
     outcomes = [words.say(f"receipt.outcome_{outcome}") for outcome in rich_rows["outcome"]]
@@ -89,7 +97,7 @@ def test_every_row_is_there_in_order_with_its_own_words(
 
 
 def test_the_file_opens_in_excel_of_that_country(rich_rows: pd.DataFrame, words: Words, berlin: ZoneInfo) -> None:
-    content = rows_csv(rich_rows, words, berlin)
+    content = whole(rich_rows, words, berlin)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\n") == content.count(b"\r\n") == len(rich_rows) + 1
     assert content.splitlines()[0].count(b";" if words.language == "de" else b",") == len(COLUMNS) - 1
@@ -97,7 +105,7 @@ def test_the_file_opens_in_excel_of_that_country(rich_rows: pd.DataFrame, words:
 
 def test_times_are_the_offices_and_absent_ones_are_empty(words: Words, berlin: ZoneInfo, make_rows: Rows) -> None:
     times = [datetime(2026, 7, 1, 22, 30, 5, 999_999, tzinfo=UTC), None, datetime(1969, 1, 1, tzinfo=UTC)]
-    read = read_back(rows_csv(make_rows([{"at": at} for at in times]), words, berlin), words.language)
+    read = read_back(whole(make_rows([{"at": at} for at in times]), words, berlin), words.language)
     told = [line[COLUMNS.index("at")] for line in read[1:]]
     assert told == ["2026-07-02 00:30:05", "", "1969-01-01 01:00:00"]
 
@@ -106,8 +114,14 @@ def test_what_a_held_line_would_do_is_not_said_as_if_it_were_done(
     words: Words, berlin: ZoneInfo, make_rows: Rows
 ) -> None:
     rows = make_rows([{"outcome": "held", "detail": "set_no"}, {"outcome": "applied", "detail": "set_no"}])
-    held, done = (
-        line[COLUMNS.index("detail")] for line in read_back(rows_csv(rows, words, berlin), words.language)[1:]
-    )
+    held, done = (line[COLUMNS.index("detail")] for line in read_back(whole(rows, words, berlin), words.language)[1:])
     assert done == words.say("detail.set_no")
     assert held == words.say("detail.would", what=done)
+
+
+def test_in_portions_the_file_is_the_same(rich_receipt: Receipt, words: Words, berlin: ZoneInfo) -> None:
+    ((rows, changes),) = rich_receipt.lines.portions()
+    portions = [(rows.iloc[first : first + 3], changes) for first in range(0, len(rows), 3)]
+    at_once = b"".join(rows_csv([(rows, changes)], words, berlin, "a"))
+    assert b"".join(rows_csv(portions, words, berlin, "a")) == at_once
+    assert "customers:1001 J" in at_once.decode()

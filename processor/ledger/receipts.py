@@ -1,0 +1,82 @@
+"""What a receipt tells of the lines of a drop: counted by the database, and read portion by portion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from processor.domain.receipt import CHANGED, OUTCOMES, ROW_COLUMNS, SAMPLES, Counts, Lines, Portion
+from processor.ledger import schema
+from processor.ledger.frames import read_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AT_ONCE = 50_000
+"""Lines read at a time; a million at once would cost half a gigabyte."""
+
+_TOLD = [schema.line.c[name] for name in ROW_COLUMNS]
+
+
+class Receipts:
+    """The lines of stored plans; reads only."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._reader = engine.execution_options(reading=True)
+
+    def lines(self, drop_id: str, counts: Counts) -> Lines:
+        """Return the lines of a drop, of which there are as many as `counts` says."""
+        table = schema.line
+        mine = table.c.drop_id == drop_id
+        lines = sa.func.count()
+        with self._reader.connect() as connection:
+            bare = sa.select(table.c.outcome, table.c.code, lines).where(mine, table.c.detail == "", table.c.code != "")
+            bare = bare.group_by(table.c.outcome, table.c.code).order_by(lines.desc(), table.c.code)
+            tallies = schema.tally
+            by_event = sa.select(tallies.c.event, sa.func.sum(tallies.c.lines)).where(tallies.c.drop_id == drop_id)
+            return Lines(
+                shown=_shown(connection, drop_id, counts),
+                codes={(outcome, code): number for outcome, code, number in connection.execute(bare)},
+                events={event: int(number) for event, number in connection.execute(by_event.group_by(tallies.c.event))},
+                portions=lambda: self._portions(drop_id, counts.read),
+            )
+
+    def shared_and_future(self, drop_id: str, received: datetime) -> tuple[int, int]:
+        """Return how many addresses stand in several rows of the ERP, and how many lines are dated after `received`."""
+        table = schema.line
+        mine = table.c.drop_id == drop_id
+        shared = sa.select(sa.func.count(table.c.address.distinct())).where(mine, table.c.customers.like("% %"))
+        future = sa.select(sa.func.count()).where(mine, table.c.at > received)
+        with self._reader.connect() as connection:
+            return connection.scalar(shared) or 0, connection.scalar(future) or 0
+
+    def _portions(self, drop_id: str, count: int) -> Iterator[Portion]:
+        changes = self._changes(drop_id)
+        table = schema.line
+        for first in range(0, count, AT_ONCE):
+            some = (table.c.drop_id == drop_id) & (table.c.n >= first) & (table.c.n < first + AT_ONCE)
+            with self._reader.connect() as connection:
+                rows = read_frame(connection, sa.select(*_TOLD).where(some).order_by(table.c.n), ROW_COLUMNS)
+            yield rows, changes
+
+    def _changes(self, drop_id: str) -> pd.DataFrame:
+        table = schema.change
+        query = sa.select(*(table.c[name] for name in CHANGED)).where(table.c.drop_id == drop_id).order_by(table.c.id)
+        with self._reader.connect() as connection:
+            return read_frame(connection, query, CHANGED)
+
+
+def _shown(connection: sa.Connection, drop_id: str, counts: Counts) -> pd.DataFrame:
+    """Return the first lines of each outcome and all rejected ones, each with its place in the file as index."""
+    import pandas as pd
+
+    table = schema.line
+    parts = []
+    for outcome in OUTCOMES:
+        query = sa.select(table.c.n, *_TOLD).where(table.c.drop_id == drop_id, table.c.outcome == outcome)
+        limit = counts.rejected if outcome == "rejected" else min(SAMPLES, getattr(counts, outcome))
+        parts.append(read_frame(connection, query.order_by(table.c.n).limit(limit), {"n": "int64", **ROW_COLUMNS}))
+    return pd.concat(parts).set_index("n").rename_axis(None).sort_index()
