@@ -58,7 +58,10 @@ ERP: Mapping[str, str] = {
         "Weitere Zuweisungen, wenn das Kennzeichen in jener anderen Tabelle geschrieben wird; {today} {now} {now_utc} "
         "{reason} {source} {null} werden ausgefüllt."
     ),
-    "erp.targets.blacklist": "Eine Tabelle mit Adressen, die keine Post bekommen, neben oder statt dem Kennzeichen.",
+    "erp.targets.blacklist": (
+        "Eine Tabelle mit Adressen, die keine Post bekommen, statt dem Kennzeichen oder neben ihm: NEIN in einem "
+        "von beiden gilt."
+    ),
     "erp.targets.blacklist.table": "Tabelle.",
     "erp.targets.blacklist.email": "Ihre Spalte mit der Adresse.",
     "erp.targets.blacklist.fold": "Wie sie Adressen schreibt.",

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 RISEN = "guard:resurrection"
 """Rule of the changes that set a row to NO again whose person said no."""
 
+COMPLETED = "guard:completed"
+"""Rule of those where flag and blacklist disagreed: a NO before and after."""
+
+NO_AGAIN = (RISEN, COMPLETED)
+"""Both: what the guard does for people who said no."""
+
 WORKINGS = (
     *("target", "key", "column", "alone", "flag", "flag_at", "flag_value", "faulty", "bounce_value"),
     *(DIGEST, ROW_DIGEST),
@@ -104,7 +110,7 @@ class Survey:
         return frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
     def risen_rows(self) -> int:
-        """Return how many rows were not NO though their person said no."""
+        """Return how many rows were not NO at all though their person said no."""
         return sum(int((part["rule"] == RISEN).sum()) for part in self._repairs)
 
     def _deletions(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +132,8 @@ def quarantine_end(days: int, now: datetime) -> datetime | None:
 def risen(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the changes (columns CHANGES) that set rows to NO again, given rows of people who said no."""
     rows = rows[rows["flag"] != "no"].drop_duplicates(["target", "key", "flag_at"])
-    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=RISEN)
+    rule = rows["flag"].eq("half").map({True: COMPLETED, False: RISEN})
+    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=rule)
     return frame(rows, CHANGES)
 
 

@@ -28,7 +28,7 @@ CUSTOMERS: Mapping[str, str] = {
     "email": "str",  # raw cell, the before-image of the address
     "canonical": "str",  # domain.address.canonical(); "" where the text is no usable address
     "alone": "bool",  # the cell holds just this one address, or the target takes single ones out of a cell
-    "flag": "str",  # yes | no | unknown
+    "flag": "str",  # yes | no | half (flag and blacklist disagree, and one says no) | unknown
     "flag_at": "str",  # what the flag belongs to: "" = the row, else its e-mail column, or the address (blacklist)
     "flag_value": "str",  # JSON of the raw flag, its before-image; "null" where there is only a blacklist
     "faulty": "bool",  # the bounce mark is set already; False where addresses are not marked
