@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from dropzone.answers import Answers
 from dropzone.errors import ZoneUnavailable
 from dropzone.names import Claimed, fitting, resting
 from dropzone.pulled import Pulled
@@ -47,13 +48,18 @@ class Inlet:
         after: After = "done",
         most_bytes: int = 1 << 30,
         subfolders: tuple[str, ...] = ("optouts", "bounces"),
+        receipts: bool = True,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Touch nothing yet. `quiet` and `every` are seconds; `after` is what becomes of a file there that is here."""
+        """Touch nothing yet. `quiet` and `every` are seconds; `after` is what becomes of a file there that is here.
+
+        `receipts`: `answers` puts them beside the files in done/ there.
+        """
         self.server, self.folder, self.after = server, folder, after
         self._dropzone, self._most_bytes, self._subfolders = dropzone, most_bytes, subfolders
         self._lull, self._pulled, self._monotonic = Lull(quiet), Pulled(spool), monotonic
         self._every, self._last = every, float("-inf")
+        self.answers = Answers(server, folder, spool) if receipts and after == "done" else None
         self.arriving = False  # files were there at the last look that are not here yet
         self.foreign: list[str] = []  # names at the last look that are never taken, fit for showing
 
@@ -140,6 +146,8 @@ class Inlet:
             if claims and renamed(sftp, one.path, working):
                 one = one._replace(path=working, folder="working")
         digest = ""
+        if self.answers is not None and one.folder == "working":
+            self.answers.owe(claimed.id, claimed.original)
         if not self._dropzone.where(claimed.id):  # an earlier life may have died after that
             chunks = content(sftp, one, self._most_bytes, self.server.place)
             digest = self._dropzone.receive(claimed, chunks, one.sign[0] or 0)

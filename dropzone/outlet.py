@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from dropzone import durable
 from dropzone.errors import world
 from dropzone.folder import Folder
-from dropzone.publish import discard_part, plain, publish
+from dropzone.publish import discard_part, plain, publish, take_back
 from dropzone.server import Server
 
 if TYPE_CHECKING:
@@ -33,8 +33,11 @@ class Outlet(Protocol):
     def publish(self, name: str, source: Path, digest: str) -> None:
         """Let `source` appear as `name`, then its marker, if it has one. Raise as `dropzone.publish.publish` does."""
 
+    def take_back(self, name: str, digest: str) -> bool:
+        """Take a published file away again, all at once, and its marker, as `dropzone.publish.take_back` does."""
+
     def discard(self, name: str) -> None:
-        """Remove what an unfinished try to publish `name` left."""
+        """Remove what an unfinished try to publish `name` left, or what was taken back."""
 
     def has(self, name: str) -> bool:
         """Tell whether there is a file of that name."""
@@ -61,6 +64,14 @@ class LocalOutlet:
         if self.marker:
             with marked(source, name, digest) as (sign, sign_digest):
                 publish(self.folder, name + self.marker, sign, sign_digest)
+
+    def take_back(self, name: str, digest: str) -> bool:
+        """As Outlet says."""
+        taken = take_back(self.folder, name, digest)
+        if taken and self.marker:
+            with world(self.folder), Folder(self.folder) as place:
+                place.remove(name + self.marker)
+        return taken
 
     def discard(self, name: str) -> None:
         """As Outlet says."""
@@ -103,14 +114,26 @@ class RemoteOutlet:
             except OSError as problem:
                 raise answered(sftp, folder, problem, self.server.place, source.stat().st_size) from problem
 
+    def take_back(self, name: str, digest: str) -> bool:
+        """As Outlet says, in one session."""
+        from dropzone.upload import answered, joined, remove, take_back
+
+        plain(name)
+        with self._connected() as (sftp, folder):
+            try:
+                taken = take_back(sftp, folder, name, digest, self.place)
+                if taken and self.marker:
+                    remove(sftp, joined(folder, name + self.marker))
+            except OSError as problem:
+                raise answered(sftp, folder, problem, self.server.place) from problem
+        return taken
+
     def discard(self, name: str) -> None:
         """As Outlet says."""
-        from dropzone.upload import joined
+        from dropzone.upload import joined, remove
 
         with self._connected() as (sftp, folder):
-            part = joined(folder, durable.part(name))
-            if sftp.seen(part) is not None:
-                sftp.remove(part)
+            remove(sftp, joined(folder, durable.part(name)))
 
     def has(self, name: str) -> bool:
         """As Outlet says."""

@@ -1,4 +1,4 @@
-"""Publishing: an outgoing file appears in a folder whole and at once, or not at all, and never over another."""
+"""Publishing: an outgoing file appears in a folder whole and at once, never over another; it is taken back so too."""
 
 from __future__ import annotations
 
@@ -30,6 +30,32 @@ def publish(folder: Path, name: str, source: Path, digest: str) -> Path:
     return folder / name
 
 
+def take_back(folder: Path, name: str, digest: str) -> bool:
+    """Take a published file out of `folder` again, all at once, if it lies there as we wrote it; return whether we did.
+
+    It is renamed to where its parts were written, so that of us and whoever fetches it one alone has it: linking it
+    first would leave a moment for both. There it stays until `discard_part`, and a repeat after a death says True.
+    False: it was fetched. Raise ZoneError("altered") where it no longer has the `digest`, ZoneUnavailable for trouble
+    of the world.
+    """
+    plain(name)
+    hidden = durable.part(name)
+    with world(folder), Folder(folder) as place:
+        if not place.has(hidden):
+            _unaltered(place, name, digest, name)
+            try:
+                durable.mark(place, name, hidden)
+            except FileNotFoundError:
+                return False
+            place.sync()
+        try:
+            _unaltered(place, hidden, digest, name)
+        except ZoneError:  # changed in between: it is given back
+            durable.move(place, hidden, place, name)
+            raise
+    return True
+
+
 def plain(name: str) -> None:
     """Raise ZoneError("bad_name") for a path instead of a name."""
     if name in ("", ".", "..") or any(sign in name for sign in "/\\\0"):
@@ -44,15 +70,26 @@ def discard_part(folder: Path, name: str) -> None:
 
 def _there(place: Folder, name: str, digest: str) -> bool:
     """Tell whether the file is published already. Raise ZoneError("exists") when another one is."""
-    if not place.has(name):
-        return False
-    try:
-        same = durable.digest_of(place, name) == digest
-    except OSError:
-        same = False  # a link, a folder, a file we may not read: not ours in any case
-    if not same:
+    same = _same(place, name, digest)
+    if same is False:
         raise ZoneError("exists", folder=str(place.path), name=name)
-    return True
+    return same is True
+
+
+def _unaltered(place: Folder, name: str, digest: str, known_as: str) -> None:
+    """Raise ZoneError("altered") where a file is not the one we wrote; one that is gone is none."""
+    if _same(place, name, digest) is False:
+        raise ZoneError("altered", folder=str(place.path), name=known_as)
+
+
+def _same(place: Folder, name: str, digest: str) -> bool | None:
+    """Tell whether what is called so has these bytes; None where nothing is."""
+    try:
+        return durable.digest_of(place, name) == digest
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return False  # a link, a folder, a file we may not read: not ours in any case
 
 
 def _copy(place: Folder, temporary: str, source: Path, digest: str) -> None:

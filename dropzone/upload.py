@@ -28,19 +28,43 @@ def upload(sftp: Sftp, folder: bytes, name: str, source: Path, digest: str, plac
     """
     target, part = joined(folder, name), joined(folder, durable.part(name))
     if _there(sftp, target, source, digest, place):
-        _remove(sftp, part)
+        remove(sftp, part)
         return
-    _remove(sftp, part)  # whatever a try that was cut left there: redone from the start
+    remove(sftp, part)  # whatever a try that was cut left there: redone from the start
     sftp.write_new(part, _chunks(source, digest))
-    if not _same(sftp, part, source, digest):
-        _remove(sftp, part)
+    if not _same(sftp, part, _size(source), digest):
+        remove(sftp, part)
         raise ZoneUnavailable("sftp_altered", server=place, name=name)
     _rename(sftp, part, target)
     if sftp.seen(part) is None:
         return  # it is through, and perhaps fetched already
-    _remove(sftp, part)
+    remove(sftp, part)
     if not _there(sftp, target, source, digest, place):
         raise ZoneUnavailable("sftp_failed", server=place, problem=name)
+
+
+def take_back(sftp: Sftp, folder: bytes, name: str, digest: str, place: str) -> bool:
+    """Take a published file out of the remote `folder`, as `dropzone.publish.take_back` does; raise so, and OSError.
+
+    By posix-rename, or by the plain one: OpenSSH makes link and unlink of that, and takes the link back where the file
+    is gone in between (process_rename of its sftp-server), so that here too only one has it.
+    """
+    target, hidden = joined(folder, name), joined(folder, durable.part(name))
+    if sftp.seen(hidden) is None:
+        if sftp.seen(target) is None:
+            sftp.stat(folder)  # a folder that is away has nothing, and nothing was fetched from it
+            return False
+        _unaltered(sftp, target, digest, place, name)
+        try:
+            _hide(sftp, target, hidden)
+        except FileNotFoundError:
+            return False
+    try:
+        _unaltered(sftp, hidden, digest, place, name)
+    except ZoneError:  # changed in between: it is given back
+        sftp.rename(hidden, target)
+        raise
+    return True
 
 
 def joined(folder: bytes, name: str | bytes) -> bytes:
@@ -89,12 +113,25 @@ def _rename(sftp: Sftp, part: bytes, target: bytes) -> None:
         sftp.posix_rename(part, target)
 
 
+def _hide(sftp: Sftp, target: bytes, hidden: bytes) -> None:
+    from dropzone.sftp import POSIX_RENAME
+
+    (sftp.posix_rename if POSIX_RENAME in sftp.extensions else sftp.rename)(target, hidden)
+
+
+def _unaltered(sftp: Sftp, path: bytes, digest: str, place: str, name: str) -> None:
+    """Raise ZoneError("altered") where a file is not the one we wrote; one that is gone is none."""
+    with suppress(FileNotFoundError):
+        if not _same(sftp, path, None, digest):
+            raise ZoneError("altered", folder=place, name=name)
+
+
 def _there(sftp: Sftp, target: bytes, source: Path, digest: str, place: str) -> bool:
     """Tell whether the file is published already. Raise ZoneError("exists") when another one is."""
     if sftp.seen(target) is None:
         return False
     try:
-        same = _same(sftp, target, source, digest)
+        same = _same(sftp, target, _size(source), digest)
     except FileNotFoundError:
         return False  # fetched in this moment
     if not same:
@@ -103,21 +140,24 @@ def _there(sftp: Sftp, target: bytes, source: Path, digest: str, place: str) -> 
     return True
 
 
-def _same(sftp: Sftp, path: bytes, source: Path, digest: str) -> bool:
-    """Tell whether a remote file has our bytes; where it may not be read, whether it has as many of them."""
+def _size(source: Path) -> int:
+    with world(source.parent):
+        return source.stat().st_size
+
+
+def _same(sftp: Sftp, path: bytes, size: int | None, digest: str) -> bool:
+    """Tell whether a remote file has our bytes; where it may not be read, whether it has as many, if we know that."""
     entry = sftp.seen(path)
     if entry is None:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-    with world(source.parent):
-        size = source.stat().st_size
-    if entry.size not in (None, size) or (entry.mode is not None and not entry.is_file):
+    if (None not in (size, entry.size) and entry.size != size) or (entry.mode is not None and not entry.is_file):
         return False
     found = hashlib.sha256()
     try:
         for chunk in sftp.content(path):
             found.update(chunk)
     except PermissionError:
-        return entry.size == size
+        return size is None or entry.size == size
     return found.hexdigest() == digest
 
 
@@ -139,6 +179,7 @@ def _read(fd: int, source: Path) -> bytes:
         return os.read(fd, durable.CHUNK)
 
 
-def _remove(sftp: Sftp, path: bytes) -> None:
+def remove(sftp: Sftp, path: bytes) -> None:
+    """Remove a remote file; a missing one is fine."""
     with suppress(FileNotFoundError):
         sftp.remove(path)

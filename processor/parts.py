@@ -34,8 +34,14 @@ class Outgoing:
     removals: bool  # addresses that customers gave up are handed over, in a file of their own
     fetched_within_hours: float  # a file that still lies there after so long is reported; 0: never
     sidecar: Path  # where the note about each export is written
+    untaken: str = "next"  # what becomes of a file not fetched yet: next, merge, left (settings.export)
     lists: Lists | None = None  # who is on which list; None: one file with everybody
     files: Mapping[str, str] = field(default_factory=dict)  # list -> name of its own files, as `name`
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether somebody says that the server moves or deletes what it has read: what lies there was not fetched."""
+        return self.untaken == "merge" or self.fetched_within_hours > 0
 
     @property
     def reads(self) -> Sequence[str]:

@@ -28,6 +28,7 @@ def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = 
     holders = found[also_in(found["canonical"], batch.rows["canonical"])]
     past = parts.ledger.people.past(named, but=drop_id)
     plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
+    plan = plan.without_entries(*parts.erp.without_twins(plan.changes)).put_on_worklist(parts.erp.by_hand)
     overlap = parts.ledger.overlap.with_earlier(batch.rows["canonical"], received, but=drop_id)
     active, seen = _snapshot(batch, parts, received, drop_id)
     plan = replace(plan, remarks=[*overlap, *seen, *hints(near, distinct(found["canonical"]))], active=active)

@@ -35,6 +35,7 @@ def inlet_of(settings: Settings, dropzone: Dropzone) -> Inlet | None:
         every=sftp.every_seconds,
         after=sftp.after,
         most_bytes=sftp.max_megabytes << 20,
+        receipts=sftp.receipts,
     )
 
 

@@ -9,10 +9,12 @@ from itertools import chain
 
 from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.answering import answer
 from processor.customers.freshness import tell_freshness
 from processor.customers.guard import look_again
 from processor.customers.proving import prove_when_due
 from processor.customers.settling import settle_customers
+from processor.customers.untaken import take_back_after_a_no
 from processor.errors import Misconfigured, Unavailable
 from processor.journey import bring_to_rest, carry_out, journey, reopened
 from processor.ledger.drops import Entry
@@ -51,8 +53,8 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
         attempt(done, (), lambda: _newcomers(parts, done), parts)
     if "erp" not in done.away:
         attempt(done, (), lambda: prove_when_due(parts), parts)
-    attempt(done, (), lambda: tell_freshness(parts), parts)
-    attempt(done, (), lambda: tell_about_first_contact(parts), parts)
+    for work in (answer, tell_freshness, tell_about_first_contact):
+        attempt(done, (), partial(work, parts), parts)
     tell_about_stuck(done, parts)
     attempt(done, (), lambda: tell_about_layouts(parts), parts)
     attempt(done, (), lambda: tell_about_unfetched(done, parts), parts)
@@ -69,15 +71,18 @@ def _fetch(parts: Parts) -> None:
 
 def _files(parts: Parts, done: Round) -> None:
     """Finish what an earlier life left, do what humans decided, then take new files."""
-    for entry in parts.ledger.drops.unrested():
+    begun = parts.ledger.drops.unrested()
+    for entry in begun:
         _one_file(parts, done, partial(_finish, entry, parts))
     for entry in parts.ledger.drops.waiting_for_decision():
         if entry.decision:
             _one_file(parts, done, partial(_decided, entry, parts))
         else:
             tell_about_file(entry, parts)  # once; an earlier life may have died before it did
+    tried = {entry.id for entry in begun}
     for entry in parts.ledger.drops.to_undo():
-        _one_file(parts, done, partial(undo, entry, parts))
+        if entry.id not in tried:
+            _one_file(parts, done, partial(undo, entry, parts))
     for drop_id in parts.dropzone.held():
         if parts.ledger.drops.state(drop_id) in ("", "claimed"):  # the ledger is an older one, put back from a backup
             _one_file(parts, done, partial(_found_again, drop_id, parts))
@@ -161,6 +166,7 @@ def _given_up(entry: Entry, parts: Parts) -> Entry:
 
 
 def _customers(parts: Parts, done: Round) -> None:
+    attempt(done, ("export",), lambda: take_back_after_a_no(parts), parts, proves=False)  # the guard goes on without
     unseen = bool({"dropzone", "sftp"} & done.away.keys())
     export = not (done.stopped or done.stuck or unseen or _may_hold_a_no(parts))
     settle_customers(parts, files=len(done.entries), export=export)

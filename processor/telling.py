@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from processor.ledger.drops import Entry
     from processor.parts import Parts
 
-_VERDICTS: Mapping[str, Literal["done", "already", "held", "refused", "discarded"]] = {
+VERDICTS: Mapping[str, Literal["done", "already", "held", "refused", "discarded"]] = {
     "applied": "done",
     "already": "already",
     "held": "held",
     "refused": "refused",
     "discarded": "discarded",
 }
+"""By the state of a drop that was concluded: what its receipt says."""
 
 
 def receipt_of(entry: Entry, parts: Parts) -> Receipt:
@@ -35,12 +36,12 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         size=entry.size,
         digest=entry.digest,
         received=entry.received,
-        verdict=_VERDICTS[entry.state],
+        verdict=VERDICTS[entry.state],
         lines=parts.ledger.receipts.lines(entry.id, counts),
         counts=counts,
         details=details,
         unusable=parts.ledger.remarks.unusable(entry.id),
-        customers_changed=plans.customers_changed(entry.id),
+        customers_changed=plans.customers_changed(entry.id, but=parts.erp.by_hand),
         layout=entry.layout,
         evidence=entry.evidence,
         shape=entry.shape,
@@ -80,7 +81,7 @@ def _next(entry: Entry, counts: Counts, parts: Parts) -> Sequence[Worded]:
 def file_line(entry: Entry, parts: Parts) -> FileLine:
     """Return a drop as one line of the summary."""
     counts, _ = parts.ledger.plans.tally(entry.id)
-    verdict = "undone" if entry.state in ("undoing", "undone") else _VERDICTS.get(entry.state, "waiting")
+    verdict = "undone" if entry.state in ("undoing", "undone") else VERDICTS.get(entry.state, "waiting")
     return FileLine(
         id=entry.id,
         name=entry.name,

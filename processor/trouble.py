@@ -51,7 +51,7 @@ def tell_about_layouts(parts: Parts) -> None:
 
 
 def tell_about_unfetched(done: Round, parts: Parts) -> None:
-    """Tell once that exports still lie where the newsletter server should have fetched them long ago.
+    """Tell once that exports or removal files still lie where the newsletter server should have fetched them long ago.
 
     Looked at with every survey, for files of the last month; where one cannot look, the next survey does.
     """
@@ -59,7 +59,11 @@ def tell_about_unfetched(done: Round, parts: Parts) -> None:
     if not done.surveyed or outgoing is None or not outgoing.fetched_within_hours:
         return
     due = parts.now() - timedelta(hours=outgoing.fetched_within_hours)
-    late = parts.ledger.exports.out_between(due - timedelta(days=30), due)
+    late = [
+        name
+        for files in (parts.ledger.exports, parts.ledger.removals)
+        for name in files.out_between(due - timedelta(days=30), due)
+    ]
     try:
         lying = outgoing.outlet.names() if late else set()
     except ZoneUnavailable:
@@ -82,8 +86,13 @@ def _over(part: str, parts: Parts) -> None:
         parts.ledger.watchbook.fault_ends(part, parts.now())
 
 
-def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts) -> None:
-    """Do one stretch of the round; note which part of the world is away, or that those it touched are back."""
+def attempt(
+    done: Round, touched: tuple[str, ...], work: Callable[[], None], parts: Parts, *, proves: bool = True
+) -> None:
+    """Do one stretch of the round; note which part of the world is away, or that those it touched are back.
+
+    `proves`: that it came to its end shows that they are.
+    """
     try:
         work()
     except Unavailable as problem:
@@ -99,7 +108,7 @@ def attempt(done: Round, touched: tuple[str, ...], work: Callable[[], None], par
         done.stuck += 1
         log.exception("a part of a round failed because of a fault of abgleich itself; it is tried again")
     else:
-        for part in touched:
+        for part in touched if proves else ():
             if part not in done.away:
                 _over(part, parts)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dropzone.errors import ZoneError
-from processor.domain.support import supports_of, waiting_no
+from processor.domain.support import following, supports_of, waiting_no
 from processor.domain.undo import Reversal, reverse
 from processor.erp.gateway import Changed
 from processor.errors import AbgleichError, Unavailable
@@ -84,8 +84,10 @@ def plan_undo(entry: Entry, parts: Parts) -> Reversal:
     people = known.people(entry.id).union(*(one.people for one in standing))
     lines = known.others(entry.id, people)
     suppressions = known.suppressions(entry.id, people)
+    followed = known.followed(entry.id)
     supports = supports_of(lines, suppressions, parts.policy, known.mailing_days(), entry.received)
     waiting = waiting_no(known.others(entry.id, people, ("held",)), lines, parts.policy, entry.received)
+    supports, waiting = following(supports, followed), following(waiting, followed)
     suppressed = known.suppressed(entry.id)
     return reverse(changes, standing, suppressed, lines, supports, parts.effects, entry.id, waiting)
 

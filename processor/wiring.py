@@ -118,6 +118,7 @@ def outgoing_of(settings: Settings) -> Outgoing | None:
         removals=export.removals,
         fetched_within_hours=export.fetched_within_hours,
         sidecar=export.sidecar or settings.state / "exports",
+        untaken=export.untaken,
     )
 
 

@@ -11,6 +11,7 @@ from processor.checks.finding import Finding
 from processor.checks.folders import CLOCK_SECONDS
 from processor.remotes import inlet_of, remote_of
 from processor.settings import Settings, SftpSettings
+from processor.settings.remote import InletSettings
 
 
 def findings(settings: Settings, now: Callable[[], datetime]) -> Iterator[Finding]:
@@ -43,6 +44,8 @@ def _server(key: str, sftp: SftpSettings, now: Callable[[], datetime]) -> Iterat
         yield Finding("error" if key == "export.sftp" else "warn", "sftp_no_rename", facts)
     else:
         yield Finding("ok", "sftp_renames", facts)
+        if isinstance(sftp, InletSettings) and sftp.after == "done" and sftp.receipts:
+            yield Finding("ok", "sftp_receipts", facts)
     if can.overwrites:
         yield Finding("warn", "sftp_overwrites", facts)
     if can.deletes is False:

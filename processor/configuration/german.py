@@ -36,6 +36,7 @@ GERMAN: Mapping[str, str] = {
     "dropzone.scan_seconds": "Mindestens so oft in den Ordner sehen; Ereignisse kommen nur hinzu.",
     "dropzone.sftp": "Ein SFTP-Server, dessen Dateien geholt werden, als wären sie hier abgelegt worden.",
     "dropzone.sftp.after": "Was dort mit einer Datei geschieht, die hier sicher liegt: nach done/, löschen, lassen.",
+    "dropzone.sftp.receipts": "Den Beleg zu jeder Datei dort in done/ daneben legen; er enthält Adressen.",
     "dropzone.sftp.every_seconds": "So oft nach neuen Dateien sehen.",
     "dropzone.sftp.max_megabytes": "Größere Dateien werden nicht geholt, sondern gemeldet.",
     "ledger": "Wo abgleich festhält, was es weiß und versprochen hat.",
@@ -111,6 +112,11 @@ GERMAN: Mapping[str, str] = {
     "export.start": (
         "Der allererste Export meldet nur, wer es wäre (report), und wartet auf: abgleich release export."
         " at once = sofort."
+    ),
+    "export.untaken": (
+        "Eine noch nicht abgeholte Datei: bleibt, und wer neu ist, kommt in die nächste (next); oder wird mit ihr"
+        " vereint, wo der Server Gelesenes wegnimmt (merge). Bei beiden wird eine, in der jemand inzwischen Nein sagte,"
+        " zurückgezogen. left = nie."
     ),
     "export.removals": (
         "Adressen, die Kunden aufgegeben haben, zum Entfernen übergeben, in einer Datei mit der Endung -remove."

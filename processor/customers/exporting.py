@@ -1,4 +1,4 @@
-"""The import files for the newsletter server: fixed in the ledger first, published by name, withdrawn after a no."""
+"""The import files for the newsletter server: fixed in the ledger first, then published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable, world
+from dropzone.errors import ZoneError, ZoneUnavailable
 from dropzone.folder import Folder
 from processor.customers.removing import take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
@@ -61,20 +61,14 @@ def draw_part(part: Part, share: Share, parts: Parts) -> None:
     parts.ledger.exports.draw(export, people, lists)
 
 
-def finish_exports(parts: Parts) -> None:
-    """Publish drawn exports, those of an earlier life included; withdraw one whose people have said no meanwhile."""
-    if parts.outgoing is None:
-        return
-    for export in parts.ledger.exports.unpublished():
-        out = parts.outgoing.outlet.has(export.name)
-        if not out and parts.ledger.exports.holds_somebody_kept_out(export.number):
-            parts.outgoing.outlet.discard(export.name)
-            parts.ledger.exports.withdraw(export.number)
-        else:
-            publish_or_void(export, parts, parts.outgoing)
-    with world(parts.spool):
-        for done in parts.spool.glob(spooled("*", parts).name):  # an earlier life may have died before this
-            done.unlink(missing_ok=True)
+def finish_export(export: Export, parts: Parts, outgoing: Outgoing) -> None:
+    """Publish a drawn export, or withdraw one that never came out and whose people have said no meanwhile."""
+    out = outgoing.outlet.has(export.name)
+    if not out and parts.ledger.exports.holds_somebody_kept_out(export.number):
+        outgoing.outlet.discard(export.name)
+        parts.ledger.exports.withdraw(export.number)
+    else:
+        publish_or_void(export, parts, outgoing)
 
 
 def publish_or_void(export: Export, parts: Parts, outgoing: Outgoing) -> None:

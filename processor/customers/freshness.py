@@ -11,7 +11,7 @@ from dropzone.folder import Folder
 from processor.domain.freshness import Freshness
 from processor.ledger.exports import Export
 from processor.parts import Parts
-from processor.report.fresh import freshness_text
+from processor.report.fresh import freshness_text, taken_back_text
 from processor.telling import waiting_files
 
 log = logging.getLogger("abgleich")
@@ -20,6 +20,7 @@ log = logging.getLogger("abgleich")
 def tell_freshness(parts: Parts) -> None:
     """Note for exports that are out how fresh they are, then write it into the folder for such notes; repeatable.
 
+    Where one was taken back since, the note says so instead.
     Where that folder is away it is written later: the exports themselves are out, and the mail says the same.
     """
     for export in parts.ledger.fresh.unnoted(parts.now()):
@@ -31,18 +32,22 @@ def tell_freshness(parts: Parts) -> None:
 
 
 def _write(parts: Parts) -> None:
-    unwritten = parts.ledger.fresh.unwritten()
-    if not unwritten or parts.outgoing is None:
+    ledger, words, outgoing = parts.ledger, parts.words, parts.outgoing
+    notes = [
+        (one, freshness_text(one.name, one.addresses, fresh, words, parts.zone))
+        for one, fresh in ledger.fresh.unwritten()
+    ]
+    notes += [(one, taken_back_text(one.name, at, words, parts.zone)) for one, at in ledger.fresh.overtaken()]
+    if not notes or outgoing is None:
         return
-    folder = parts.outgoing.sidecar
+    folder = outgoing.sidecar
     with world(folder):
         if folder.parent == parts.spool.parent:  # our own; one of the operator's is never made
             os.makedirs(folder, mode=0o700, exist_ok=True)
         with Folder(folder) as place:
-            for export, fresh in unwritten:
-                text = freshness_text(export.name, export.addresses, fresh, parts.words, parts.zone)
+            for export, text in notes:
                 durable.put(place, f"{export.name}.info.txt", text.replace("\n", "\r\n").encode())
-                parts.ledger.fresh.written(export.number, parts.now())
+                ledger.fresh.written(export.number, parts.now())
 
 
 def _freshness(export: Export, parts: Parts) -> Freshness:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dropzone.errors import world
 from processor.customers.moving import follow
@@ -40,8 +40,16 @@ class Looking(Protocol):
         """Look through one chunk of the gateway's customers, which has digests."""
 
 
-def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) -> tuple[Survey, list[tuple[str, str]]]:
-    """Survey the customers and set to NO again who said no; return the survey and the rows that could not be set.
+class Kept(NamedTuple):
+    """What keeping the promises came to: rows (target, key) that could not be set to NO, and how many were."""
+
+    survey: Survey
+    stubborn: list[tuple[str, str]]
+    set_again: int
+
+
+def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) -> Kept:
+    """Survey the customers and set to NO again who said no.
 
     Where somebody's objection follows him to another address, that is part of it. `also` looks on. Noted is
     the survey of a round that worked through so many files, not one beside the rounds (None).
@@ -67,7 +75,7 @@ def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) 
             seconds=monotonic() - begun,
         )
         parts.ledger.watchbook.note(entry)
-    return survey, stubborn
+    return Kept(survey, stubborn, max(0, int((repairs["rule"] == RISEN).sum()) - len(stubborn)))
 
 
 def _by_hand(repairs: pd.DataFrame, parts: Parts) -> pd.DataFrame:
@@ -162,7 +170,7 @@ def _apply_what_can_be(repairs: pd.DataFrame, parts: Parts) -> list[tuple[str, s
         rest = only(repairs, (key not in stop.keys for key in zip(repairs["target"], repairs["key"], strict=True)))
         return [*stop.keys, *_apply_what_can_be(rest, parts)] if stop.keys else keys
     except Unavailable as problem:
-        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique"):
+        if problem.code not in ("erp_refuses", "erp_write_reverted", "erp_key_not_unique", "erp_kept_cut"):
             raise
         if len(keys) == 1:
             return keys

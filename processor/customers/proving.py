@@ -49,10 +49,9 @@ def prove(parts: Parts) -> Proof:
     finish_repairs(parts)  # of an earlier life
     snapshots = parts.ledger.snapshots.last()
     comparison = compared_with(snapshots, parts)
-    survey, stubborn = keep_promises(parts, None, comparison)
+    survey, stubborn, set_again = keep_promises(parts, None, comparison)
     drift = comparison.result(survey.new_subscribers().addresses()) if comparison else {}
     exports, mailed = parts.ledger.proofs.mailed(at - LATELY)
-    in_our_hands = survey.risen_rows(but=parts.erp.by_hand) if parts.repair == "set" else 0
     proof = Proof(
         at=at,
         suppressed=parts.ledger.figures.suppressed(),
@@ -60,7 +59,7 @@ def prove(parts: Parts) -> Proof:
         exports=exports,
         subscribers=len(comparison.there.active) if comparison else 0,
         rows=survey.risen_rows(),
-        repaired=max(0, in_our_hands - len(stubborn)),
+        repaired=set_again,
         mailed=len(mailed),
         active=len(drift.get("suppressed_here_active_there", ())),
         seconds=monotonic() - begun,

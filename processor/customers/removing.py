@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ from dropzone import durable
 from dropzone.errors import ZoneError, ZoneUnavailable
 from dropzone.folder import Folder
 from processor.domain.batch import distinct
-from processor.export import render
-from processor.export.adapter import EMAIL, MAILBOX, Adapter
+from processor.export import as_removal, render
 from processor.export.render import Part
 from processor.ledger.removals import RemovalFile
 from processor.parts import Outgoing, Parts
@@ -34,7 +32,7 @@ def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
     kept = (distinct(holders["canonical"]) & set(waiting)) | parts.ledger.people.kept_out(among=waiting)
     removals.forget(sorted(kept))
     people = [address for address in waiting if address not in kept]
-    for part in render(_people(people), addresses_only(outgoing.adapter)).parts:
+    for part in render(_people(people), as_removal(outgoing.adapter)).parts:
         removals.draw(_spooled_file(part, outgoing.name, parts), part.canonical)
 
 
@@ -45,7 +43,7 @@ def take_off(people: list[str], name: str, parts: Parts, outgoing: Outgoing) -> 
     """
     told: set[str] = set()
     if outgoing.removals and name in outgoing.files:
-        for part in render(_people(people), addresses_only(outgoing.adapter)).parts:
+        for part in render(_people(people), as_removal(outgoing.adapter, one_list=True)).parts:
             parts.ledger.removals.draw_for_list(_spooled_file(part, outgoing.files[name], parts), part.canonical, name)
             told.update(part.canonical)
     if rest := [one for one in people if one not in told]:
@@ -56,37 +54,27 @@ def _spooled_file(part: Part, pattern: str, parts: Parts) -> RemovalFile:
     """Put the bytes of the next removal file into the spool and return what is to be noted of it."""
     number = parts.ledger.removals.next_number()
     with Folder(parts.spool) as spool:
-        durable.put(spool, _spooled(number, parts).name, part.content)
+        durable.put(spool, spooled(number, parts).name, part.content)
     digest, name = hashlib.sha256(part.content).hexdigest(), removal_name(pattern, number)
     return RemovalFile(number, name, digest, len(part.canonical), parts.now())
 
 
-def finish_removals(parts: Parts) -> None:
-    """Publish drawn removal files, those of an earlier life included, beside the exports."""
-    if parts.outgoing is None:
-        return
-    for file in parts.ledger.removals.unpublished():
-        try:
-            parts.outgoing.outlet.publish(file.name, _spooled(file.number, parts), file.digest)
-        except ZoneUnavailable:
-            raise
-        except ZoneError:  # somebody else's file has the name
-            parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
-        else:
-            parts.ledger.removals.published(file.number, parts.now())
-            _spooled(file.number, parts).unlink(missing_ok=True)
+def finish_removal(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
+    """Publish a drawn removal file beside the exports, under another name where somebody else's file has its own."""
+    try:
+        outgoing.outlet.publish(file.name, spooled(file.number, parts), file.digest)
+    except ZoneUnavailable:
+        raise
+    except ZoneError:
+        parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
+    else:
+        parts.ledger.removals.published(file.number, parts.now())
 
 
 def removal_name(pattern: str, number: int) -> str:
     """Return the name of a removal file: that of an export, with "-remove" before its ending."""
     name = pattern.format(number=number)
     return f"{name.removesuffix(_ending(name))}-remove{_ending(name)}"
-
-
-def addresses_only(adapter: Adapter) -> Adapter:
-    """Return the adapter reduced to the column with the address."""
-    holding = [column for column in adapter.columns if column.field in (EMAIL, MAILBOX)]
-    return replace(adapter, columns=tuple(replace(column, field=EMAIL) for column in holding))
 
 
 def _people(addresses: list[str]) -> pd.DataFrame:
@@ -99,5 +87,6 @@ def _ending(name: str) -> str:
     return Path(name).suffix
 
 
-def _spooled(number: int, parts: Parts) -> Path:
+def spooled(number: int | str, parts: Parts) -> Path:
+    """Where the bytes of a removal file wait until they are published; "*" for any."""
     return parts.spool / f"removal-{number}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from processor.customers.contact import may_export
-from processor.customers.exporting import draw, finish_exports
-from processor.customers.guard import finish_repairs, keep_promises, tell_stubborn
-from processor.customers.removing import draw_removals, finish_removals
+from processor.customers.exporting import draw
+from processor.customers.guard import finish_repairs, keep_promises, look_through, tell_stubborn
+from processor.customers.publishing import publish_drawn
+from processor.customers.removing import draw_removals
 from processor.customers.sharing import difference_of, looking_at_lists
+from processor.customers.untaken import take_back_to_merge
 from processor.parts import Parts
 
 
@@ -18,17 +20,19 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     """
     finish_repairs(parts)  # of an earlier life
     if export:
-        finish_exports(parts)
+        publish_drawn(parts)
     listed = looking_at_lists(parts)
-    survey, stubborn = keep_promises(parts, files, listed)
+    survey, stubborn, _ = keep_promises(parts, files, listed)
     if stubborn:  # perhaps somebody was editing just then
         listed = looking_at_lists(parts)
-        survey, stubborn = keep_promises(parts, files, listed)
+        survey, stubborn, _ = keep_promises(parts, files, listed)
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
+        if difference.joined and take_back_to_merge(parts, parts.outgoing):
+            listed = looking_at_lists(parts)
+            difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):
             draw(difference, parts, parts.outgoing)
             draw_removals(parts, parts.outgoing)
-        finish_exports(parts)
-        finish_removals(parts)
+        publish_drawn(parts)
     tell_stubborn(stubborn)

@@ -20,7 +20,8 @@ class Known:
     """What is known about one address: `erp` are its rows in the ERP now (columns CUSTOMERS), None while it is away.
 
     The others are records of the ledger, in the order they came: `lines` with their file, `changes`, `suppressions`,
-    `known` (since when the newsletter server has it), `exports`, `undone` files.
+    `known` (since when the newsletter server has it), `exports`, `undone` files. Changes in the targets `by_hand` were
+    not written but put on a work list; `repairs`: the guard sets to NO again who said no, and does not only report it.
     """
 
     lines: Sequence[Record]
@@ -30,11 +31,13 @@ class Known:
     exports: Sequence[Record]
     undone: Sequence[Record]
     erp: Sequence[Record] | None
+    by_hand: frozenset[str] = frozenset()
+    repairs: bool = True
 
     @property
     def nothing(self) -> bool:
         """Whether neither we nor the ERP, as far as it can be asked, have anything about the address."""
-        return not (self.lines or self.changes or self.suppressions or self.known or self.erp)
+        return not (self.lines or self.changes or self.suppressions or self.known or self.exports or self.erp)
 
 
 def verdict(known: Known) -> list[Worded]:
@@ -51,10 +54,12 @@ def conflicts(known: Known) -> list[Worded]:
     """Return where ERP, files and abgleich contradict each other, or did (words: explain)."""
     told: list[Worded] = []
     rows = known.erp or ()
-    if any(one["reason"] in SAID_NO for one in _active(known)) and (
-        risen := [place(row) for row in rows if row["flag"] != "no"]
-    ):
-        told.append(("yes_over_no", {"rows": risen}))
+    if any(one["reason"] in SAID_NO for one in _active(known)):
+        risen = [row for row in rows if row["flag"] != "no"]
+        theirs = [place(row) for row in risen if row["target"] in known.by_hand]
+        ours = [place(row) for row in risen if row["target"] not in known.by_hand]
+        told += [("yes_over_no" if known.repairs else "yes_over_no_reported", {"rows": ours})] if ours else []
+        told += [("yes_over_no_by_hand", {"rows": theirs})] if theirs else []
     if {"yes", "no"} <= {row["flag"] for row in rows}:
         told.append(("flags_differ", {}))
     for line in known.lines:
@@ -63,6 +68,11 @@ def conflicts(known: Known) -> list[Worded]:
     if repaired := sum(change["drop_id"] == "" and change["applied_at"] is not None for change in known.changes):
         told.append(("repaired", {"count": repaired}))
     return told
+
+
+def after(change: Record, known: Known) -> str | None:
+    """Return what the ERP said after a change, in our words; None where that is not known, or for others to do."""
+    return None if change["target"] in known.by_hand else AFTER.get(change["action"])
 
 
 def place(row: Record) -> str:

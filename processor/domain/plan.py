@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -39,6 +39,10 @@ SUPPRESSIONS: Mapping[str, str] = {
 
 SAID_NO = ("optout", "complaint")
 """Reasons of a suppression that set the flag in the ERP; a bounce only keeps the address out of exports."""
+
+
+WITHOUT_ENTRY = ("no_entry", "only_flag")
+"""Details of lines whose people a blacklist of the ERP cannot hold: nothing was written, or only the flag."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,30 @@ class Plan:
         """How many lines end where; raises AssertionError if one is lost."""
         lines = self.rows["outcome"].value_counts()
         return counts_of({str(outcome): number for outcome, number in lines.items()}, len(self.rows))
+
+    def without_entries(self, changes: pd.DataFrame, people: set[str]) -> Plan:
+        """Return the plan with only these of its changes: `people` (canonical) cannot be entered in a blacklist.
+
+        Their lines say so; they stay suppressed, whatever the ERP can hold.
+        """
+        if not people:
+            return self
+        theirs = self.rows["canonical"].isin(people) & self.rows["detail"].eq("set_no")
+        nothing = theirs & ~self.rows["canonical"].isin(changes["canonical"])
+        detail = self.rows["detail"].mask(theirs, "only_flag").mask(nothing, "no_entry")
+        rows = self.rows.assign(outcome=self.rows["outcome"].mask(nothing, "in_advance"), detail=detail)
+        return replace(self, rows=rows, changes=changes.reset_index(drop=True))
+
+    def put_on_worklist(self, by_hand: Collection[str]) -> Plan:
+        """Return the plan with lines that say where nothing is written: targets `by_hand` only get a work list."""
+        theirs = self.changes["target"].isin(list(by_hand))
+        if not theirs.any():
+            return self
+        listed, written = self.changes.loc[theirs, "canonical"], self.changes.loc[~theirs, "canonical"]
+        concerned = self.rows["outcome"].eq("applied") & self.rows["canonical"].isin(listed)
+        partly = concerned & self.rows["canonical"].isin(written)
+        detail = self.rows["detail"].mask(concerned, "on_worklist").mask(partly, "partly_on_worklist")
+        return replace(self, rows=self.rows.assign(detail=detail))
 
     def kept_back(self, reasons: Sequence[Worded]) -> Plan:
         """Return the same plan waiting for a human: nothing is written, every line that would act is held."""

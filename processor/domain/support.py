@@ -43,6 +43,15 @@ class Support(NamedTuple):
     since: datetime
 
 
+class Followed(NamedTuple):
+    """A no that followed somebody to another address: `canonical` is the new one, `former` the one in the file."""
+
+    canonical: str
+    reason: str
+    rule: str
+    former: str
+
+
 Supports = Mapping[tuple[str, str], Support]
 """By canonical address and reason (optout, complaint, bounce): what says so without the file to be undone."""
 
@@ -74,6 +83,18 @@ def supports_of(
     judged = judge(bounced, nothing, optins, policy, received)
     for address, index in judged.faulty.items():
         found.setdefault((address, "bounce"), _support(bounced.loc[index].to_dict()))
+    return found
+
+
+def following(supports: Supports, followed: Sequence[Followed]) -> Supports:
+    """Return what is said without the file, also of people whose no followed them to another address.
+
+    It is theirs, so that whoever else says it of the address they had says it of the one they have.
+    """
+    found = dict(supports)
+    for one in followed:
+        if support := supports.get((one.former, one.reason)):
+            found.setdefault((one.canonical, one.reason), support._replace(rule=one.rule, address=one.canonical))
     return found
 
 

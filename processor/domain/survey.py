@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -103,9 +103,9 @@ class Survey:
             return pd.concat(self._repairs, ignore_index=True)
         return frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
-    def risen_rows(self, but: Collection[str] = ()) -> int:
-        """Return how many rows were not NO though their person said no, in targets other than `but`."""
-        return sum(int(((part["rule"] == RISEN) & ~part["target"].isin(but)).sum()) for part in self._repairs)
+    def risen_rows(self) -> int:
+        """Return how many rows were not NO though their person said no."""
+        return sum(int((part["rule"] == RISEN).sum()) for part in self._repairs)
 
     def _deletions(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Deletions for marked addresses whose quarantine is over: nobody corrected them."""

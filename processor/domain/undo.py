@@ -28,6 +28,7 @@ not_restorable: what was deleted is not in our hands.
 REVERSIBLE: Mapping[str, Sequence[str]] = {
     "set_no": SAID_NO,
     "mark": ("bounce",),
+    "count": ("bounce",),
     "clear": ("bounce",),
 }
 """By action that writing the value before takes back: the reasons for which another file keeps it as it is."""
@@ -63,7 +64,8 @@ class Reversal:
     """What undoing leads to.
 
     `changes` has the columns DONE and `outcome`, `kept_for` (the drop, "" without), one row for each change.
-    `to_write` (columns CHANGES) is what to write back, one row for each place in the ERP. Suppressions end (`lifted`),
+    `to_write` (columns CHANGES) is what to write back, one row for each place in the ERP, or for each address that was
+    in a cell. Suppressions end (`lifted`),
     rest on another file from now on (`handed_on`), or stand again because their end is undone (`standing_again`).
     `known_by`: canonical address -> the other drop that says it is known to the newsletter server.
     """
@@ -98,13 +100,21 @@ def reverse(
     places = list(zip(changes["target"], changes["key"], (one.place for one in standing), strict=True))
     last = {place: index for index, place in enumerate(places)}
     ended = dict.fromkeys(last, ("", ""))
-    columns = (changes[name].tolist() for name in ("target", "action", "canonical", "undone"))
-    for index, (target, action, canonical, undone) in enumerate(zip(*columns, strict=True)):
-        if last[places[index]] == index:
-            effect = effects.get(target, Effect())
-            ended[places[index]] = _outcome(action, canonical, undone, standing[index], kept_by, effect)
+    whom: dict[tuple[str, str, str], set[str]] = {place: set() for place in last}
+    columns = (changes[name].tolist() for name in ("target", "action", "canonical", "undone", "email"))
+    targets, actions, canonicals, earlier, cells = columns
+    for place, canonical in zip(places, canonicals, strict=True):
+        whom[place].add(canonical)
+    for place, index in last.items():
+        effect = effects.get(targets[index], Effect())
+        ended[place] = _outcome(actions[index], whom[place], earlier[index], standing[index], kept_by, effect)
     told = changes.assign(outcome=[ended[place][0] for place in places], kept_for=[ended[place][1] for place in places])
-    restored = [last[place] == index and ended[place][0] == "restored" for index, place in enumerate(places)]
+    # All addresses that were taken out of one cell go back into it together.
+    restored = [
+        ended[place][0] == "restored"
+        and (last[place] == index or (actions[index] == "clear" and cells[index] == cells[last[place]]))
+        for index, place in enumerate(places)
+    ]
     of_files = {place for place, cause in zip(places, changes["drop_id"].tolist(), strict=True) if cause}
     ours = {place for place, (outcome, _) in ended.items() if place in of_files or outcome != "kept"}
     optins = times_of(evidenced(lines))
@@ -122,16 +132,15 @@ def reverse(
 
 
 def _outcome(
-    action: str, canonical: str, undone: str, now: Standing, supports: Supports, effect: Effect
+    action: str, named: set[str], undone: str, now: Standing, supports: Supports, effect: Effect
 ) -> tuple[Outcome, str]:
-    """Return what becomes of one place in the ERP, and the drop for which it is kept."""
+    """Return what becomes of one place in the ERP, and the drop for which it is kept; `named`: whom it was for."""
     if action not in REVERSIBLE or now.now == "unknown":
         return "not_restorable", ""
     if now.now in ("gone", "edited"):
         return now.now, ""
     reasons = [*REVERSIBLE[action], *(["bounce"] if action == "set_no" and effect.action == "set_no" else [])]
-    whom = {canonical, *now.people} if action == "set_no" else {canonical}
-    for address in sorted(whom):
+    for address in sorted({*named, *now.people} if action == "set_no" else named):
         for reason in reasons:
             if support := supports.get((address, reason)):
                 return "kept", support.drop_id

@@ -29,7 +29,7 @@ def refused_row(
         except Changed:
             return False
         except Unavailable as problem:
-            if problem.code in ("erp_write_reverted", "erp_key_not_unique"):
+            if problem.code in ("erp_write_reverted", "erp_key_not_unique", "erp_kept_cut"):
                 return False
             if problem.code != "erp_refuses":
                 raise

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import sqlalchemy as sa
 
-from processor.erp.sqlserver import input_sizes
+from processor.erp.sqlserver import SqlServerOverOdbc
 
 
 def call(connection: sa.Connection, statement: str, values: Sequence[object] = ()) -> None:
@@ -19,8 +19,8 @@ def call(connection: sa.Connection, statement: str, values: Sequence[object] = (
     if not connection.in_transaction():
         connection.begin()
     with closing(connection.connection.cursor()) as cursor:
-        if connection.dialect.name == "mssql" and values:
-            cursor.setinputsizes(input_sizes(connection.dialect.dbapi, values))
+        if isinstance(connection.dialect, SqlServerOverOdbc) and values:
+            cursor.setinputsizes(connection.dialect.input_sizes(values))
         cursor.execute(statement, tuple(values))
         while True:
             if cursor.description:

@@ -11,11 +11,25 @@ import sqlalchemy as sa
 from processor.domain.address import addresses
 from processor.domain.address_edit import without
 from processor.erp import sql
-from processor.erp.assigning import Task
+from processor.erp.assigning import Task, statement_for
+from processor.erp.change import Change, Row
 from processor.erp.gaps import filled
 from processor.erp.server import Server
 from processor.erp.targets import Changed, Target
 from processor.erp.values import text_of
+
+
+def is_kept(target: Target, change: Change, row: Row) -> bool:
+    """Return whether an address that was taken out of its cell stands whole where it was to be kept aside.
+
+    A lenient session cuts a text that is too long without a word.
+    """
+    bounce = target.bounce
+    if not bounce.keep_in or "{email}" not in bounce.keep or change.action != "clear" or statement_for(target, "clear"):
+        return True
+    there = text_of(row[bounce.keep_in]).casefold()
+    written = [one.written for one in addresses(change.email) if one.canonical == change.canonical]
+    return any(text.casefold() in there for text in (change.email.strip(), *written))
 
 
 @dataclass

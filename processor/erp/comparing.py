@@ -14,6 +14,7 @@ from processor.erp.blacklist import listed
 from processor.erp.change import Change, Row, changes_in
 from processor.erp.server import Server
 from processor.erp.targets import Changed, Target
+from processor.erp.twins import Twins, list_of
 from processor.erp.values import key_of, key_values
 from processor.errors import Unavailable
 
@@ -22,11 +23,16 @@ if TYPE_CHECKING:
 
 
 def compared(
-    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: pd.DataFrame
+    connection: sa.Connection,
+    server: Server,
+    targets: Mapping[str, Target],
+    changes: pd.DataFrame,
+    twins: Twins,
 ) -> dict[str, Work]:
     """Given changes (columns: CHANGES), return by target what is left to be done.
 
-    Raise Changed with the keys of all rows that are not as planned.
+    Entries that a blacklist cannot hold (`twins`) are not waited for. Raise Changed with the keys of all rows that are
+    not as planned.
     """
     works: dict[str, Work] = {}
     edited: list[tuple[str, str]] = []
@@ -35,19 +41,19 @@ def compared(
         if name not in targets:  # renamed or removed in the settings while the plan waited
             edited += [(name, key) for key in of_target["key"].tolist()]
             continue
-        works[name] = _work(connection, server, targets[name], of_target)
+        works[name] = _work(connection, server, targets[name], of_target, twins)
         edited += [(name, key) for key in works[name].edited]
     if edited:
         raise Changed(edited)
     return works
 
 
-def _work(connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame) -> Work:
+def _work(connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame, twins: Twins) -> Work:
     work = Work()
     if lots.suits(target):
         of_target = _in_lots(connection, server, target, of_target, work)
     changes = changes_in(of_target)
-    known = blacklisted(connection, server, target, changes)
+    known = blacklisted(connection, server, target, changes, twins)
     by_key: dict[str, list[Change]] = {}
     for change in changes:
         by_key.setdefault(change.key, []).append(change)
@@ -76,9 +82,13 @@ def _in_lots(
     return of_target[~usual]
 
 
-def blacklisted(connection: sa.Connection, server: Server, target: Target, changes: Iterable[Change]) -> set[str]:
-    """Return which addresses of these changes stand in the target's blacklist."""
-    return listed(connection, target.blacklist, server, {change.canonical for change in changes})
+def blacklisted(
+    connection: sa.Connection, server: Server, target: Target, changes: Iterable[Change], twins: Twins
+) -> set[str]:
+    """Return which addresses of these changes stand in the target's blacklist, or cannot."""
+    wanted = {change.canonical for change in changes}
+    found = listed(connection, target.blacklist, server, wanted)
+    return found | (wanted & twins.get(list_of(target.blacklist), set())) if target.blacklist else found
 
 
 def rows_by_key(

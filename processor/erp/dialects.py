@@ -18,17 +18,19 @@ from sqlalchemy.pool import NullPool
 from processor.erp.trouble import masked, why
 from processor.errors import Misconfigured, Unavailable
 
-# DBMS name as SQLGetInfo tells it, in lower case and only a part of it -> SQLAlchemy URL, extra connection keys.
-_SERVERS: tuple[tuple[str, str, str], ...] = (
-    ("sql server", "mssql+sqlserver", ""),
+# DBMS and driver name as SQLGetInfo tells them, in lower case and only a part -> SQLAlchemy URL, extra connection keys.
+_SERVERS: tuple[tuple[str, str, str, str], ...] = (
+    ("sql server", "tdsodbc", "mssql+freetds", ""),
+    ("sql server", "", "mssql+sqlserver", ""),
     # psqlODBC: parameters as untyped literals so that CHAR, UUID and DATE keys compare as themselves; real booleans;
     # rows fetched in portions instead of all at once (a million customers would otherwise sit in memory).
-    ("postgresql", "postgresql+psqlodbc", "UseServerSidePrepare=0;BoolsAsChar=0;UseDeclareFetch=1;Fetch=10000"),
-    ("mariadb", "mysql+pyodbc", ""),
-    ("mysql", "mysql+pyodbc", ""),
+    ("postgresql", "", "postgresql+psqlodbc", "UseServerSidePrepare=0;BoolsAsChar=0;UseDeclareFetch=1;Fetch=10000"),
+    ("mariadb", "", "mysql+pyodbc", ""),
+    ("mysql", "", "mysql+pyodbc", ""),
 )
 
 registry.register("mssql.sqlserver", "processor.erp.sqlserver", "SqlServerOverOdbc")
+registry.register("mssql.freetds", "processor.erp.freetds", "SqlServerOverFreeTds")
 registry.register("postgresql.psqlodbc", "processor.erp.psqlodbc", "PostgresOverOdbc")
 
 
@@ -84,8 +86,8 @@ def odbc_engine(connection_string: str, timeout: int) -> sa.Engine:
         raise Unavailable("erp_away", why=why(problem, connection_string)) from problem
     finally:
         first.close()
-    for part, dialect, extra in _SERVERS:
-        if part in name.lower():
+    for part, of_driver, dialect, extra in _SERVERS:
+        if part in name.lower() and of_driver in driver.lower():
             return _engine(
                 dialect, partial(_connect, pyodbc, with_defaults(connection_string, extra), timeout), timeout
             )

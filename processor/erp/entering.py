@@ -38,28 +38,58 @@ def enter_flags(
 
 
 def enter_addresses(
-    connection: sa.Connection, server: Server, listing: Blacklist, tasks: Sequence[Task], facts: Mapping[str, object]
-) -> None:
-    """Write addresses into a blacklist: old rows are made active again, missing ones inserted."""
+    connection: sa.Connection,
+    server: Server,
+    listing: Blacklist,
+    wanted: Sequence[str],
+    facts: Mapping[str, object],
+) -> set[str]:
+    """Write canonical addresses into a blacklist: old rows are made active again, missing ones inserted.
+
+    Return those that it cannot hold, because the server takes them for another entry; the rest is written.
+    """
     table = blacklist.table_with(listing)
-    wanted = list(dict.fromkeys(address for task in tasks for address in task.addresses))
     there = blacklist.entries(connection, listing, server, wanted)
     active = {listing.active: listing.active_value} if listing.active else {}
-    missing = []
+    missing: dict[str, Mapping[str, Any]] = {}
     for address in wanted:
         entry = there.get(address)
         if entry is None:
             spelled = listing.spelled(address)
             digest = hashlib.sha256(address.encode()).hexdigest()
             extra = assignments(listing.values, {**facts, "email": spelled, "digest": digest[:32]}, server.moments)
-            missing.append({**extra, **active, listing.email: spelled})
+            missing[address] = {**extra, **active, listing.email: spelled}
         elif not entry.counts:
             same = [server.exact(bare(listing.email)) == server.bound(cell) for cell in entry.cells]
             # Also the collation's own way, which the column's index serves.
             coarse = server.members(bare(listing.email), entry.cells, texts=True)
             picked = sa.and_(coarse, sa.or_(*same), *([condition(listing.where)] if listing.where else []))
             connection.execute(sql.update(table, picked, active, server))
-    _insert(connection, server, table, missing)
+    return _insert_what_can_be(connection, server, listing, missing) if missing else set()
+
+
+def _insert_what_can_be(
+    connection: sa.Connection, server: Server, listing: Blacklist, rows: Mapping[str, Mapping[str, Any]]
+) -> set[str]:
+    """Insert rows (by address) into a blacklist; return the addresses that the server takes for another entry's.
+
+    What it refuses is narrowed down by halves, each try in a savepoint of its own.
+    """
+    table = blacklist.table_with(listing)
+    try:
+        with connection.begin_nested():
+            _insert(connection, server, table, list(rows.values()))
+    except sa.exc.IntegrityError:
+        addresses = list(rows)
+        if len(rows) > 1:
+            halves = addresses[: len(rows) // 2], addresses[len(rows) // 2 :]
+            parts = [{address: rows[address] for address in half} for half in halves]
+            return set().union(*(_insert_what_can_be(connection, server, listing, part) for part in parts))
+        same = server.members(bare(listing.email), [rows[addresses[0]][listing.email]], texts=True)
+        if connection.execute(sa.select(table.c[listing.email]).where(same).limit(1)).first() is None:
+            raise  # for a reason that has nothing to do with the address
+        return {addresses[0]}
+    return set()
 
 
 def _insert(

@@ -18,7 +18,9 @@ from processor.erp.reader import Reader
 from processor.erp.reading import CUSTOMERS
 from processor.erp.sessions import Sessions, again_when_locked
 from processor.erp.sharing import without_place
+from processor.erp.standing import standing
 from processor.erp.targets import Bounce, Changed, Flag, Target
+from processor.erp.twins import Unlistable, is_twin, with_entry
 from processor.erp.writing import Writer
 from processor.errors import Misconfigured, Unavailable
 
@@ -45,6 +47,8 @@ class Erp(Reader):
         """`connect` makes the engine when it is first needed; the other arguments are those of `Sessions`."""
         super().__init__(Sessions(connect, secret, before, after), targets)
         self._blamed: dict[str, tuple[str, str]] = {}
+        self._twins: dict[tuple[str, str], set[str]] = {}
+        self._unrestorable: set[tuple[str, str]] = set()
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
                 raise Misconfigured("erp_field_name_taken", target=target.name, field=name)
@@ -101,8 +105,24 @@ class Erp(Reader):
         named = row is not None and any((change.target, change.key) == row for change in changes)
         return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}") if row and named else problem
 
+    def without_twins(self, changes: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
+        """Return the changes (columns: CHANGES) of which something can be written, and the addresses (canonical) that
+        a blacklist cannot hold beside another entry; known are those that `apply` met. See `twins`.
+        """
+        every = changes_in(changes) if any(self._twins.values()) else []
+        left = changes[with_entry(self._sessions, self._targets, every, self._twins, every=False)] if every else changes
+        found = {one.canonical for one in every if is_twin(self._targets.get(one.target), one, self._twins)}
+        return left, found
+
     def with_place(self, changes: pd.DataFrame) -> pd.DataFrame:
-        """Return the changes (columns: CHANGES) whose rows have a place to say NO in; see `change.no_place`."""
+        """Return the changes (columns: CHANGES) whose rows have a place to say NO in; see `change.no_place`.
+
+        Nor are there entries that a blacklist cannot hold; each is tried.
+        """
+        listing = [target.name for target in self._targets.values() if target.blacklist]
+        if changes["target"].isin(listing).any():
+            some = changes_in(changes)
+            changes = changes[with_entry(self._sessions, self._targets, some, self._twins, every=True)]
         apart = [target for target in self._targets.values() if target.flag.table]
         if not changes["target"].isin([target.name for target in apart]).any():
             return changes
@@ -127,17 +147,27 @@ class Erp(Reader):
     def _apply_once(self, changes: pd.DataFrame, now: datetime, source: str, *, keep: bool = True) -> int:
         with self._sessions.session() as connection:
             server = self._sessions.server(connection)
-            works = compared(connection, server, self._targets, changes)
+            works = compared(connection, server, self._targets, changes, self._twins)
         if not any(work.lots or work.groups for work in works.values()):
             return 0
         transaction = self._sessions.in_one if keep else self._sessions.tried
-        return transaction(lambda writing: Writer(writing, server, now, source).write(self._targets, works))
+        try:
+            return transaction(lambda one: Writer(one, server, now, source, self._twins).write(self._targets, works))
+        except Unlistable as stop:
+            for name, addresses in stop.twins.items():
+                self._twins.setdefault(name, set()).update(addresses)
+            raise
 
     def standing(self, changes: pd.DataFrame) -> list[Standing]:
-        """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
+        """Return how the row of each written change (columns: CHANGES) is now, in the same order.
+
+        Unknown are also those that `restore` found no way back for.
+        """
         with self._sessions.session() as connection:
-            server = self._sessions.server(connection)
-            return restoring.standing(connection, server, self._targets, changes_in(changes))
+            server, asked = self._sessions.server(connection), changes_in(changes)
+            found = standing(connection, server, self._targets, asked)
+        hopeless = [(change.target, change.key) in self._unrestorable for change in asked]
+        return [one._replace(now="unknown") if never else one for one, never in zip(found, hopeless, strict=True)]
 
     def restore(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
         """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed."""
@@ -147,7 +177,11 @@ class Erp(Reader):
             server = self._sessions.server(connection)
             return restoring.write(connection, server, self._targets, wanted, now, source)
 
-        return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        try:
+            return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        except restoring.Unrestorable as stop:
+            self._unrestorable.update(stop.keys)
+            raise
 
     def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:
         """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding.

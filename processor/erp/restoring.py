@@ -1,120 +1,33 @@
-"""The way back: how rows that we changed are now, and the values before written into those that are as we left them."""
+"""The way back: the values before are written into rows that are as we left them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from processor.domain.address import addresses
-from processor.domain.address_edit import without
-from processor.domain.undo import Standing
 from processor.erp import sql
-from processor.erp.assigning import flag_key, statement_for
-from processor.erp.change import Change, Row, flag_in, same_people
+from processor.erp.assigning import flag_key
+from processor.erp.change import Change
 from processor.erp.naming import condition
+from processor.erp.places import Places, places_of
 from processor.erp.server import Server
-from processor.erp.sharing import place_of, rows_of, sharers
+from processor.erp.sharing import rows_of
+from processor.erp.standing import Gone, absent, gone_from, present, standing_of, written_at
 from processor.erp.targets import Changed, Target, assignments, facts_of
-from processor.erp.values import decode, same, text_of
+from processor.erp.trouble import kind_of
+from processor.erp.values import decode
 from processor.errors import Unavailable
 
 REASON = "undo"
 """What fills {reason} of the extra assignments, which are made anew: what stood in them before is not known."""
 
 
-def written_at(target: Target, change: Change) -> str:
-    """Return the column a change wrote, "" where writing the value before is no way back.
-
-    Rows that were deleted or inserted, a blacklist, and what a statement of the operator's own did stay as they are; so
-    does a table that nothing may be written to.
-    """
-    if (
-        target.write == "file"
-        or statement_for(target, change.action) is not None
-        or (change.action == "set_no" and target.blacklist)
-    ):
-        return ""
-    flag = "" if target.flag.row else target.flag.column_of(change.column)
-    columns = {"set_no": flag, "mark": target.bounce.column, "clear": change.column}
-    return columns.get(change.action, "")
-
-
-def is_ours(target: Target, change: Change, row: Row) -> bool:
-    """Return whether a place still holds what the change wrote there; a NO of the ERP's own is not ours."""
-    if change.action == "set_no":
-        return target.flag.is_written(flag_in(target, change.column, row))
-    if change.action == "mark":
-        return target.bounce.faulty(row[target.bounce.column])
-    return same_people(text_of(row[change.column]), _left_of(change))
-
-
-def _left_of(change: Change) -> str:
-    """What clearing one address left in the cell."""
-    return without(change.email, {change.canonical}) or ""
-
-
-def present(target: Target, change: Change, row: Row) -> Any:
-    """Return the raw value in the place a change wrote to."""
-    return flag_in(target, change.column, row) if change.action == "set_no" else row[written_at(target, change)]
-
-
-def standing_of(target: Target, change: Change, row: Row | None) -> Standing:
-    """Return how the row of one change is now (None: it is not there)."""
-    place = written_at(target, change)
-    if not place:
-        return Standing("unknown", f"{change.action} {change.column}")
-    if row is None:
-        return Standing("gone", place)
-    people = {one.canonical for name in target.email for one in addresses(text_of(row[name])) if one.canonical}
-    people |= {one.canonical for one in addresses(change.email) if one.canonical}
-    return Standing(_now(target, change, row), place, tuple(sorted(people)))
-
-
-def _now(target: Target, change: Change, row: Row) -> Any:
-    before, raw = decode(change.before), present(target, change, row)
-    about_them = change.action == "clear" or _same_owner(text_of(row[change.column]), change.email)
-    if about_them and is_ours(target, change, row) and not same(raw, before):
-        return "ours"
-    return "before" if same(raw, before) else "edited"
-
-
-def _same_owner(cell: str, before: str) -> bool:
-    """Return whether the row still is about the same people; one without an address is about nobody else."""
-    return not cell.strip() or same_people(cell, before)
-
-
-def standing(
-    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: Sequence[Change]
-) -> list[Standing]:
-    """Return how the row of each change is now, in the same order; a target no longer in the settings is unknown.
-
-    Whoever hangs on the same flag counts among the people of a row: his NO stands there too.
-    """
-    rows = {
-        name: rows_of(connection, server, targets[name], {one.key for one in changes if one.target == name})
-        for name in {change.target for change in changes} & set(targets)
-    }
-    shared = {
-        name: sharers(connection, server, targets.values(), targets[name], list(found.values()))
-        for name, found in rows.items()
-        if targets[name].flag.table
-    }
-    standings = []
-    for change in changes:
-        if change.target not in rows:
-            standings.append(Standing("unknown", f"{change.action} {change.column}"))
-            continue
-        target, row = targets[change.target], rows[change.target].get(change.key)
-        found = standing_of(target, change, row)
-        if row is not None and change.action == "set_no" and change.target in shared:
-            others = shared[change.target].get(place_of(target, row, server.padded), set())
-            found = found._replace(people=tuple(sorted({*found.people, *others})))
-        standings.append(found)
-    return standings
+class Unrestorable(Changed):
+    """The server does not take the values before back in these rows: nothing was written, plan anew without them."""
 
 
 def write(
@@ -128,15 +41,19 @@ def write(
     """Write the values before inside the caller's transaction; return how many rows of the ERP were changed.
 
     Rows that have them already are fine. Raises Changed with the keys of all rows that are neither so nor as we left
-    them, Unavailable("erp_write_reverted") where a value did not take.
+    them, Unrestorable with those of rows that the server does not let hold them (another one has a unique address now),
+    Unavailable("erp_write_reverted") where a value did not take.
     """
     by_target: dict[str, list[Change]] = {}
     for change in changes:
         by_target.setdefault(change.target, []).append(change)
     if gone := [(one.target, one.key) for group in by_target.values() for one in group if one.target not in targets]:
         raise Changed(gone)
-    way_back = (WayBack(connection, server, targets[name], now, source) for name in by_target)
-    return sum(one.write(by_target[one.target.name]) for one in way_back)
+    way_back = [WayBack(connection, server, targets[name], now, source) for name in by_target]
+    written = sum(one.write(by_target[one.target.name]) for one in way_back)
+    if refused := [(one.target.name, key) for one in way_back for key in one.refused]:
+        raise Unrestorable(refused)
+    return written
 
 
 @dataclass
@@ -148,44 +65,91 @@ class WayBack:
     target: Target
     now: datetime
     source: str
+    refused: set[str] = field(default_factory=set)
+    """Keys of rows that the server does not let hold what they held before."""
+    problem: sa.exc.DBAPIError | None = None
 
     def write(self, changes: Sequence[Change]) -> int:
-        """Write back what is still as we left it; return how many rows were changed."""
+        """Write back what is still as we left it; return how many rows were changed. See `refused` too."""
         rows = rows_of(self.connection, self.server, self.target, {one.key for one in changes})
-        judged = [(change, standing_of(self.target, change, rows.get(change.key)).now) for change in changes]
+        gone = gone_from(changes)
+        judged = [(change, standing_of(self.target, change, rows.get(change.key), gone).now) for change in changes]
         if edited := [(self.target.name, change.key) for change, found in judged if found not in ("ours", "before")]:
             raise Changed(edited)
         left = [change for change, found in judged if found == "ours"]
+        apart = [rows[change.key] for change in left if change.action == "set_no" and self.target.flag.table]
+        places = places_of(self.connection, self.server, self.target, apart) if apart else Places({})
         groups: dict[tuple[str, str, bool], dict[tuple[Any, ...], object]] = {}
+        whose: dict[tuple[str, tuple[Any, ...]], list[str]] = {}
         for change in left:
             row, place = rows[change.key], written_at(self.target, change)
             other = change.action == "set_no" and bool(self.target.flag.table)
-            key = flag_key(self.target, row) if other else tuple(row[name] for name in self.target.key)
+            key = places.keys[flag_key(self.target, row)] if other else tuple(row[name] for name in self.target.key)
             groups.setdefault((place, change.before, other), {})[key] = present(self.target, change, row)
+            whose.setdefault((place, key), []).append(change.key)
         for (place, before, other), now_there in groups.items():
-            self._set_back(place, decode(before), now_there, other=other)
-        self._believe(left)
+            for key in self._set_back(place, decode(before), now_there, places if other else None):
+                self.refused.update(whose[place, key])
+        if self.problem and len(self.refused) > 1 and self.refused == {change.key for change in left}:
+            raise self.problem  # a matter of the account and not of rows
+        self._believe([change for change in left if change.key not in self.refused], gone)
         return len({change.key for change in left})
 
-    def _set_back(self, place: str, before: object, now_there: Mapping[Any, object], *, other: bool) -> None:
-        """Write `before` into one column of the rows (key -> value there now) that still have what was just read."""
-        target, facts = self.target, facts_of(self.now, reason=REASON, source=self.source)
-        table = sql.flag_table(target) if other else sql.own_table(target)
-        columns = list(target.flag.via) if other else list(target.key)
-        extra = assignments(target.flag.also if other else target.also, facts, self.server.moments)
-        values = {name: self.server.bound(one) for name, one in {**extra, place: before}.items()}
-        size = sql.portion(len(columns), self.server, own_befores=True)
-        for part in sql.in_portions(list(now_there.items()), size):
-            picked = sql.as_before(columns, dict(part), place, self.server)
-            if other and target.flag.where:
-                picked = sa.and_(picked, condition(target.flag.where))
-            self.connection.execute(sa.update(table).where(picked).values(values))
+    def _set_back(
+        self, place: str, before: object, now_there: Mapping[Any, object], other: Places | None
+    ) -> list[tuple[Any, ...]]:
+        """Write `before` into one column of the rows (key -> value there now) that still have what was just read.
 
-    def _believe(self, changes: Sequence[Change]) -> None:
+        Return the keys of those that may not hold it.
+        """
+        target, facts = self.target, facts_of(self.now, reason=REASON, source=self.source)
+        extra = assignments(target.flag.also if other else target.also, facts, self.server.moments)
+        size = sql.portion(len(target.flag.via if other else target.key), self.server, own_befores=True)
+        refused: list[tuple[Any, ...]] = []
+        for some in sql.in_portions(list(now_there), size):
+            for part, exactly in other.parts(target, some, self.server) if other else [(some, [])]:
+                left = {key: now_there[key] for key in part}
+                for value in [before, *(absent(target) if other and before is None else ())]:
+                    left = (
+                        self._update({**extra, place: value}, place, left, exactly, other=bool(other)) if left else {}
+                    )
+                refused += left
+        return refused
+
+    def _update(
+        self,
+        values: Mapping[str, Any],
+        place: str,
+        now_there: Mapping[Any, object],
+        exactly: Sequence[sa.ColumnElement[bool]],
+        *,
+        other: bool,
+    ) -> dict[Any, object]:
+        """Write values; return those of `now_there` that the server refuses, found by halves in savepoints."""
+        target = self.target
+        table, columns = (sql.flag_table(target), target.flag.via) if other else (sql.own_table(target), target.key)
+        picked = sql.as_before(list(columns), now_there, place, self.server)
+        where = [condition(target.flag.where)] if other and target.flag.where else []
+        bound = {name: self.server.bound(value) for name, value in values.items()}
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(sa.update(table).where(picked, *exactly, *where).values(bound))
+        except sa.exc.DBAPIError as problem:
+            if kind_of(problem) != "refuses":
+                raise
+            self.problem, keys = problem, list(now_there)
+            halves = [keys[: len(keys) // 2], keys[len(keys) // 2 :]] if len(keys) > 1 else []
+            refused: dict[Any, object] = {} if halves else dict(now_there)
+            for half in halves:
+                refused |= self._update(values, place, {key: now_there[key] for key in half}, exactly, other=other)
+            return refused
+        return {}
+
+    def _believe(self, changes: Sequence[Change], gone: Gone) -> None:
         """Read the rows again: a value that did not take undoes everything."""
         rows = rows_of(self.connection, self.server, self.target, {one.key for one in changes}, current=True)
         for change in changes:
-            found = standing_of(self.target, change, rows.get(change.key)).now
+            found = standing_of(self.target, change, rows.get(change.key), gone).now
             if found == "ours":
                 raise Unavailable("erp_write_reverted", target=self.target.name, key=change.key)
             if found != "before":

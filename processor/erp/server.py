@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
+
+from processor.erp.trouble import kind_of
 
 T = TypeVar("T")
 
@@ -106,24 +109,29 @@ class Server:
             return text.collate("utf8mb4_bin")
         if self.name == "postgresql":  # citext and non-deterministic collations
             return sa.cast(column, sa.Text).collate("C")
-        return column.collate("Latin1_General_BIN2") if self.name == "mssql" else column
+        return column.collate("Latin1_General_BIN2" if self.name == "mssql" else "BINARY")
 
     def typed(self, column: sa.ColumnElement[Any], values: Sequence[Any]) -> sa.ColumnElement[Any]:
         """Return the column with the type that these values must be sent with, where the driver does not know best."""
-        kind = self.text_type(values)
+        kind = self.type_of(values)
         return column if kind is None else sa.type_coerce(column, kind)
 
     def bound(self, value: object) -> sa.BindParameter[Any]:
         """Return a value as a parameter of fitting type."""
-        return sa.bindparam(None, _sent(value), type_=self.text_type([value]), unique=True)
+        return sa.bindparam(None, _sent(value), type_=self.type_of([value]), unique=True)
 
-    def text_type(self, values: Sequence[object]) -> TypeEngine[Any] | None:
+    def type_of(self, values: Sequence[object]) -> TypeEngine[Any] | None:
         """Return the type of a parameter for these values, None where the driver knows best.
 
         SQL Server compares a VARCHAR column with an NVARCHAR parameter by converting the column, row by row, past its
-        index. Plain ASCII text is therefore sent as VARCHAR, which suits both; other text must go as NVARCHAR.
+        index. Plain ASCII text is therefore sent as VARCHAR, which suits both; other text must go as NVARCHAR. A moment
+        with an offset is sent with it: without, DATETIMEOFFSET takes it for one in UTC.
         """
-        if self.name != "mssql" or not all(isinstance(value, str) for value in values):
+        if self.name != "mssql":
+            return None
+        if values and all(isinstance(value, datetime) and value.tzinfo is not None for value in values):
+            return sa.DateTime(timezone=True)
+        if not all(isinstance(value, str) for value in values):
             return None
         texts = [str(value) for value in values]
         length = 255 if all(len(text) <= 255 for text in texts) else 1999
@@ -137,11 +145,18 @@ def _sent(value: Any) -> Any:
 
 
 def server_of(connection: sa.Connection) -> Server:
-    """Return what the server behind a connection can do, by trying; nothing is changed."""
+    """Return what the server behind a connection can do, by trying; nothing is changed.
+
+    Raises what the driver raises where that is no answer: a line that breaks here says nothing about the server.
+    """
     name = connection.dialect.name
     try:
         with connection.begin_nested():
             connection.execute(sa.text(PROBES[name])).scalar_one()
-    except (sa.exc.DBAPIError, KeyError):
+    except KeyError:
+        return Server(name)
+    except sa.exc.DBAPIError as problem:
+        if kind_of(problem) != "refuses":
+            raise
         return Server(name)
     return Server(name, structured=True)

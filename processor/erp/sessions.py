@@ -101,7 +101,7 @@ class Sessions:
             connection.commit()
         except sa.exc.DBAPIError as problem:
             if kind_of(problem) == "locked":
-                raise  # refused, and therefore known not to have happened
+                raise  # refused, or out of time: trying again begins with reading what became of it
             raise Unavailable("erp_commit_unknown", why=why(problem, self._secret)) from problem
 
     def _is_drivers(self, problem: Exception) -> bool:

@@ -55,7 +55,8 @@ def before(raw: Any, now: datetime) -> Any:
     """Return a value of the `changed` column as far back as a change may still have to be seen; None where unclear."""
     latest = now + timedelta(days=1)
     if isinstance(raw, datetime):
-        return min(raw.replace(tzinfo=None), latest) - OVERLAP
+        earlier = min(raw.replace(tzinfo=None), latest) - OVERLAP
+        return earlier.replace(tzinfo=raw.tzinfo)  # SQL Server's DATETIMEOFFSET is compared with its offset
     if isinstance(raw, date):
         return min(raw, latest.date()) - timedelta(days=1)
     if isinstance(raw, (bytes, bytearray)):

@@ -120,7 +120,7 @@ def equals(name: str, before: object, server: Server, *, exact: bool = False) ->
         return column.is_(None)
     if server.moments and isinstance(before, datetime):
         # SQL Server's DATETIME counts in steps of a three hundredth of a second, which no parameter is equal to.
-        return column.between(before - _STEP, before + _STEP)
+        return column.between(server.bound(before - _STEP), server.bound(before + _STEP))
     column = server.exact(column) if exact and isinstance(before, str) else column
     same = column == server.bound(before)
     if isinstance(before, str) and before.endswith(" "):

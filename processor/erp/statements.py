@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from processor.erp import sql
-from processor.erp.assigning import Assignment, Task, flag_key, statement_for
+from processor.erp.assigning import Assignment, Task, statement_for
 from processor.erp.calls import call
 from processor.erp.clearing import Clearing
 from processor.erp.entering import enter_addresses, enter_flags
 from processor.erp.gaps import filled
 from processor.erp.naming import condition
+from processor.erp.places import places_of
 from processor.erp.server import Server
 from processor.erp.targets import Target, assignments, facts_of
 from processor.erp.values import decode
@@ -33,6 +34,7 @@ class Statements:
 
     def __post_init__(self) -> None:
         self._clearing = Clearing(self.connection, self.server, self.target)
+        self.unlistable: set[str] = set()  # addresses that the blacklist cannot hold
 
     def carry_out(self, assignment: Assignment, tasks: Sequence[Task]) -> None:
         """Write one portion of the tasks of an assignment."""
@@ -60,10 +62,11 @@ class Statements:
             self.set_flags(assignment, [self._key(task) for task in tasks])
             return
         value = flag.value(facts, self.server.moments)
-        befores = dict.fromkeys((flag_key(target, task.row) for task in tasks), decode(assignment.before))
-        picked = sql.as_before(list(flag.via), befores, assignment.column, self.server)
-        picked = sa.and_(picked, condition(flag.where)) if flag.where else picked
-        self._update(sql.flag_table(target), picked, {**self._also(flag.also, facts), assignment.column: value})
+        values = {**self._also(flag.also, facts), assignment.column: value}
+        for keys, conditions in self._places(tasks):
+            befores = dict.fromkeys(keys, decode(assignment.before))
+            picked = sql.as_before(list(flag.via), befores, assignment.column, self.server)
+            self._update(sql.flag_table(target), sa.and_(picked, *conditions), values)
 
     def _mark(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         bounce = self.target.bounce
@@ -85,17 +88,25 @@ class Statements:
         if not flag.table:
             self._delete(assignment, tasks, facts)
             return
-        keys = list(dict.fromkeys(flag_key(self.target, task.row) for task in tasks))
-        where = [condition(flag.where)] if flag.where else []
-        picked = sql.by_values(list(flag.via), keys, self.server)
-        self.connection.execute(sa.delete(sql.flag_table(self.target)).where(picked, *where))
+        for keys, conditions in self._places(tasks):
+            picked = sql.by_values(list(flag.via), keys, self.server)
+            self.connection.execute(sa.delete(sql.flag_table(self.target)).where(picked, *conditions))
+
+    def _places(self, tasks: Sequence[Task]) -> Iterator[tuple[Sequence[Any], list[Any]]]:
+        """Yield keys of rows in the flag's own table, and what must hold beside."""
+        target = self.target
+        places = places_of(self.connection, self.server, target, [task.row for task in tasks])
+        where = [condition(target.flag.where)] if target.flag.where else []
+        for keys, exactly in places.parts(target, list(dict.fromkeys(places.keys.values())), self.server):
+            yield keys, [*exactly, *where]
 
     def _insert(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         enter_flags(self.connection, self.server, self.target, tasks, facts)
 
     def _blacklist(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         assert self.target.blacklist is not None
-        enter_addresses(self.connection, self.server, self.target.blacklist, tasks, facts)
+        wanted = list(dict.fromkeys(address for task in tasks for address in task.addresses))
+        self.unlistable |= enter_addresses(self.connection, self.server, self.target.blacklist, wanted, facts)
 
     def _call(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         """Run the operator's own statement, once for each row and address."""

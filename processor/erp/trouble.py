@@ -17,6 +17,8 @@ _LOCKED_WORDS = re.compile(
 _AWAY_STATES = {"57P01", "57P02", "57P03", "HYT01", "IM002", "IM003", "28000", "28P01"}
 _AWAY_WORDS = re.compile(
     r"gone away|lost connection|no connection to the server|connection.{0,40}(closed|lost|reset|refused|terminated)"
+    # FreeTDS gives no SQLSTATE for them.
+    r"|unexpected eof from the server|(read from|write to) the server failed|adaptive server (is unavail|connection)"
     r"|terminating connection|can't connect|communication link|\((2002|2003|2006|2013|2055)\)",
     re.IGNORECASE | re.DOTALL,
 )

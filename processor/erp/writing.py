@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from processor.erp import lots, sql
 from processor.erp.assigning import ORDER, Assignment, Task, Work, statement_for
 from processor.erp.change import Change, Row, as_planned, canonicals, is_done, same_people
+from processor.erp.clearing import is_kept
 from processor.erp.comparing import blacklisted, raw_by_key, rows_by_key
 from processor.erp.server import Server
 from processor.erp.statements import Statements
 from processor.erp.targets import Changed, Target
+from processor.erp.twins import Twins, Unlistable, list_of
 from processor.erp.values import text_of
 from processor.errors import Unavailable
 
@@ -27,19 +29,26 @@ class Writer:
     server: Server
     now: datetime
     source: str
+    twins: Twins
 
     def write(self, targets: Mapping[str, Target], works: Mapping[str, Work]) -> int:
         """Carry out all work; return how many rows of the ERP were changed.
 
-        Raises Changed where a row was edited since it was compared, and Unavailable("erp_write_reverted") naming the
-        row where a written value did not take: a trigger of the ERP put it back.
+        Raises Changed where a row was edited since it was compared (Unlistable where a blacklist cannot hold an
+        address), and Unavailable("erp_write_reverted") naming the row where a written value did not take: a trigger of
+        the ERP put it back.
         """
+        unlistable: dict[tuple[str, str], set[str]] = {}
         for name, work in works.items():
             statements = Statements(self.connection, self.server, targets[name], self.now, self.source)
             for lot in work.lots:
                 statements.set_flags(lot.assignment, [(key,) for key in lot.keys])
             for assignment in sorted(work.groups, key=lambda one: ORDER.index(one.kind)):
                 self._write(statements, assignment, work.groups[assignment])
+            if statements.unlistable and (listing := targets[name].blacklist):
+                unlistable.setdefault(list_of(listing), set()).update(statements.unlistable)
+        if unlistable:
+            raise Unlistable(unlistable, targets, (change for work in works.values() for change in work.changes()))
         edited = [(name, key) for name, work in works.items() for key in self._edited(targets[name], work)]
         if edited:
             raise Changed(edited)
@@ -74,7 +83,7 @@ class Writer:
     def _edited_one_by_one(self, target: Target, changes: Sequence[Change]) -> list[str]:
         if not changes:
             return []
-        listed = blacklisted(self.connection, self.server, target, changes)
+        listed = blacklisted(self.connection, self.server, target, changes, self.twins)
         by_key: dict[str, list[Change]] = {}
         for change in changes:
             by_key.setdefault(change.key, []).append(change)
@@ -103,6 +112,9 @@ class Writer:
         cell = text_of(row[change.column])
         people = canonicals(cell) == canonicals(change.email) - gone if gone else same_people(cell, change.email)
         if people and is_done(target, change, row, listed):
+            if not is_kept(target, change, row):
+                facts = {"target": target.name, "key": change.key, "column": target.bounce.keep_in}
+                raise Unavailable("erp_kept_cut", **facts)
             return True
         if as_planned(target, change, row):
             raise Unavailable("erp_write_reverted", target=target.name, key=change.key)

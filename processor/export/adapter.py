@@ -49,6 +49,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """How a file looks by which the server takes people off: their addresses, and `marks` beside them that say so.
+
+    `headed`: False where it wants no headings though its import file has some. `everywhere`: it takes people off
+    everything, so that it cannot take them off one list.
+    """
+
+    marks: tuple[Column, ...] = ()
+    headed: bool = True
+    everywhere: bool = False
+
+
+@dataclass(frozen=True)
 class Adapter:
     """How an import file looks. Of several containers, delimiters and encodings the first one is written."""
 
@@ -77,6 +90,7 @@ class Adapter:
     cell_limit: int = 0  # octets of a cell; longer ones are cut, as the server would
     rows: int = 0  # people in one file; 0 = any number
     size: int = 0  # octets of one file; 0 = any
+    removal: Removal = Removal()
     reads: tuple[str, ...] = ()  # fields wanted from the ERP; filled by `fitted`
 
     @property

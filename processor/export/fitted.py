@@ -50,6 +50,23 @@ def fitted(
     )
 
 
+def addresses_only(adapter: Adapter) -> Adapter:
+    """Return the fitted adapter reduced to the column with the address."""
+    holding = [column for column in adapter.columns if column.field in (EMAIL, MAILBOX)]
+    return replace(adapter, columns=tuple(replace(column, field=EMAIL) for column in holding))
+
+
+def as_removal(adapter: Adapter, *, one_list: bool = False) -> Adapter:
+    """Return the fitted adapter of the file that takes people off, off `one_list` only or altogether.
+
+    Where the server's own way would take them off everything, one list gets the addresses alone.
+    """
+    only, how = addresses_only(adapter), adapter.removal
+    if one_list and how.everywhere:
+        return only
+    return replace(only, columns=(*only.columns, *how.marks), headed=adapter.headed and how.headed)
+
+
 def unreadable(
     adapter: Adapter,
     *,

@@ -71,8 +71,9 @@ class Drops:
         return self._where(schema.drop.c.state == "held")
 
     def to_undo(self) -> list[Entry]:
-        """Return applied drops that a human wants undone, oldest first."""
-        return self._where(schema.drop.c.state == "applied", schema.drop.c.decision == "undo")
+        """Return drops to be undone, oldest first: applied ones that a human wants undone, and what is not finished."""
+        asked = (schema.drop.c.state == "applied") & (schema.drop.c.decision == "undo")
+        return self._where(asked | (schema.drop.c.state == "undoing"))
 
     def received_between(self, since: datetime, until: datetime) -> list[Entry]:
         """Return the drops of a period, oldest first."""
@@ -98,8 +99,10 @@ class Drops:
             connection.execute(schema.content.delete().where(schema.content.c.drop_id == drop_id))
 
     def refuse(self, drop_id: str, reason: Worded) -> None:
-        """Note that a file is refused and why."""
-        self._set(drop_id, state="refused", reasons=json.dumps([reason], default=str))
+        """Note that a file is refused and why; one that waited may be gone."""
+        with self._engine.begin() as connection:
+            update_drop(connection, drop_id, state="refused", reasons=json.dumps([reason], default=str))
+            _complete_undos(connection, drop_id)
 
     def repeat(self, drop_id: str, earlier: str) -> None:
         """Note that a file brought the bytes of an earlier drop again."""
@@ -113,6 +116,7 @@ class Drops:
                 held = (table.c.drop_id == drop_id) & (table.c.outcome == "held")
                 connection.execute(table.update().where(held).values(outcome="ignored"))
             update_drop(connection, drop_id, state="discarded", rested_at=None)
+            _complete_undos(connection, drop_id)
 
     def decide(self, drop_id: str, decision: str) -> None:
         """Note what a human decided about a held file: "release" or "discard"."""
@@ -137,6 +141,14 @@ class Drops:
 def update_drop(connection: sa.Connection, drop_id: str, **values: object) -> None:
     """Write columns of one drop within a transaction."""
     connection.execute(schema.drop.update().where(schema.drop.c.id == drop_id).values(**values))
+
+
+def _complete_undos(connection: sa.Connection, drop_id: str) -> None:
+    """Let undoings that left something as it was for the sake of this file be completed: it is given up."""
+    table, drops = schema.change, schema.drop
+    kept = sa.select(table.c.undone_by).where(table.c.undone == "kept", table.c.kept_for == drop_id)
+    mine = (drops.c.state == "undone") & drops.c.id.in_(kept)
+    connection.execute(drops.update().where(mine).values(state="undoing", rested_at=None))
 
 
 def _entry(connection: sa.Connection, drop_id: str) -> Entry | None:

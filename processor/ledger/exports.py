@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from processor.ledger import schema
 from processor.ledger.crowds import kept_out, known_changed
 from processor.ledger.frames import write_frame
-from processor.ledger.listings import forget_listings, listed_people, note_listings
+from processor.ledger.known import known_from, let_go, source_of
+from processor.ledger.listings import listed_people, note_listings
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Exports:
         import pandas as pd
 
         people = {"canonical": list(dict.fromkeys(canonical)), "since": export.drawn_at}
-        known = pd.DataFrame({**people, "source": _source(export.number)})
+        known = pd.DataFrame({**people, "source": source_of(export.number)})
         with self._engine.begin() as connection:
             connection.execute(schema.export.insert().values(vars(export)))
             write_frame(connection, schema.known, known, "fail" if lists is None else "keep")
@@ -65,12 +66,11 @@ class Exports:
     def people(self, number: int) -> set[str]:
         """Return the canonical addresses of an export."""
         with self._reader.connect() as connection:
-            query = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
-            return {*connection.scalars(query), *connection.scalars(listed_people(number))}
+            return {*connection.scalars(known_from(number)), *connection.scalars(listed_people(number))}
 
     def holds_somebody_kept_out(self, number: int) -> bool:
         """Return whether an export holds anybody that no export may hold."""
-        known = sa.select(schema.known.c.canonical).where(schema.known.c.source == _source(number))
+        known = known_from(number)
         with self._reader.connect() as connection:
             for query in kept_out():
                 column = query.selected_columns[0]
@@ -88,13 +88,13 @@ class Exports:
     def withdraw(self, number: int) -> None:
         """Forget an export that never came out: its people go into a later one, which gets its number."""
         with self._engine.begin() as connection:
-            _forget_people(connection, number)
+            let_go(connection, number)
             connection.execute(schema.export.delete().where(schema.export.c.number == number))
 
     def void(self, number: int) -> None:
         """Give up an export whose name a foreign file has taken; its people go into a later one with another number."""
         with self._engine.begin() as connection:
-            _forget_people(connection, number)
+            let_go(connection, number)
             connection.execute(schema.export.update().where(schema.export.c.number == number).values(void=True))
 
     def out_between(self, begin: datetime, end: datetime) -> list[str]:
@@ -111,13 +111,3 @@ class Exports:
         with self._reader.connect() as connection:
             row = connection.execute(query).first()
             return None if row is None else Export(**row._mapping)
-
-
-def _forget_people(connection: sa.Connection, number: int) -> None:
-    connection.execute(schema.known.delete().where(schema.known.c.source == _source(number)))
-    known_changed(connection)
-    forget_listings(connection, number)
-
-
-def _source(number: int) -> str:
-    return f"export:{number}"

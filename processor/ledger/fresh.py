@@ -10,6 +10,7 @@ from processor.domain.freshness import Freshness
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
 from processor.ledger.exports import Export
+from processor.ledger.takebacks import of_exports
 
 _fresh = sa.Table(
     "freshness",
@@ -49,12 +50,27 @@ class Fresh:
             return [Export(**row._mapping) for row in connection.execute(query.order_by(table.c.number))]
 
     def unwritten(self) -> list[tuple[Export, Freshness]]:
-        """Return exports whose freshness was noted and not written yet, in order."""
+        """Return exports that are out and whose freshness was noted and not written yet, in order."""
         table = schema.export
-        query = sa.select(table).join(_fresh, _fresh.c.number == table.c.number).where(_fresh.c.written_at.is_(None))
+        query = sa.select(table).join(_fresh, _fresh.c.number == table.c.number)
+        query = query.where(_fresh.c.written_at.is_(None), table.c.published_at.is_not(None))
         with self._reader.connect() as connection:
             found = [Export(**row._mapping) for row in connection.execute(query.order_by(table.c.number))]
         return [(export, fresh) for export in found if (fresh := self.of(export.number)) is not None]
+
+    def overtaken(self) -> list[tuple[Export, datetime]]:
+        """Return exports that were taken back after that was written beside them, and when, in order."""
+        table, back = schema.export, of_exports()
+        query = (
+            sa.select(table, back.c.taken_back_at)
+            .join_from(table, back, back.c.number == table.c.number)
+            .join(_fresh, _fresh.c.number == table.c.number)
+            .where(_fresh.c.written_at <= back.c.taken_back_at)
+            .order_by(table.c.number)
+        )
+        with self._reader.connect() as connection:
+            rows = [dict(row._mapping) for row in connection.execute(query)]
+        return [(Export(**row), at) for row in rows if (at := row.pop("taken_back_at"))]
 
     def note(self, freshness: Freshness) -> None:
         """Note the freshness of an export."""

@@ -138,6 +138,19 @@ def listed_people(number: int) -> sa.Select[tuple[str]]:
     return sa.select(_listing.c.canonical).where(_listing.c.number == number).distinct()
 
 
+def listed_by_others(people: sa.Select[tuple[str]], number: int) -> sa.Select[tuple[str, int]]:
+    """Return the query for who of these is on a list by other exports than this one, and the last of them."""
+    table = _listing
+    others = table.c.number.not_in((number, ASSUMED)) & table.c.over.is_(None)
+    query = sa.select(table.c.canonical, sa.func.max(table.c.number).label("last")).group_by(table.c.canonical)
+    return query.where(table.c.canonical.in_(people), others)
+
+
+def exports_listing(people: sa.Select[tuple[str]] | sa.CompoundSelect[tuple[str]]) -> sa.Select[Any]:
+    """Return the query for the numbers of the exports that handed over somebody of these on lists."""
+    return sa.select(_listing.c.number).where(_listing.c.canonical.in_(people)).distinct()
+
+
 def exports_of(canonical: str) -> sa.Select[tuple[int]]:
     """Return the query for the numbers of the exports that handed somebody over on lists."""
     return sa.select(_listing.c.number).where(_listing.c.canonical == canonical).distinct()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from processor.domain.batch import frame
-from processor.domain.plan import SAID_NO, Past
+from processor.domain.plan import SAID_NO, WITHOUT_ENTRY, Past
 from processor.ledger import crowds, schema
 from processor.ledger.frames import chunks
 
@@ -80,6 +80,15 @@ class People:
             among = set(wanted)
             return [row for row in connection.execute(query) if row[0] in among]
         return [row for part in chunks(wanted) for row in connection.execute(query.where(column.in_(part)))]
+
+    def without_entry(self, since: datetime) -> list[str]:
+        """Return the addresses, sorted, in files planned or applied since then that a blacklist could not hold."""
+        lines, drops = schema.line, schema.drop
+        query = sa.select(lines.c.canonical).distinct().join(drops, drops.c.id == lines.c.drop_id)
+        query = query.where(drops.c.received > since, drops.c.state.in_(("planned", "applied")))
+        query = query.where(lines.c.detail.in_(WITHOUT_ENTRY)).order_by(lines.c.canonical)
+        with self._reader.connect() as connection:
+            return list(connection.scalars(query))
 
     def said_no(
         self,

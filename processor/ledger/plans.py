@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -76,12 +77,14 @@ class Plans:
         with self._reader.connect() as connection:
             return read_frame(connection, query, CHANGES)
 
-    def customers_changed(self, drop_id: str) -> int:
-        """Return how many ERP rows the plan of a drop changes."""
+    def customers_changed(self, drop_id: str, but: Collection[str] = ()) -> int:
+        """Return how many ERP rows the plan of a drop changes, in targets other than `but`."""
         table = schema.change
-        rows = sa.select(table.c.target, table.c.key).where(table.c.drop_id == drop_id).distinct().subquery()
+        rows = sa.select(table.c.target, table.c.key).where(
+            table.c.drop_id == drop_id, table.c.target.not_in(list(but))
+        )
         with self._reader.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).select_from(rows)) or 0
+            return connection.scalar(sa.select(sa.func.count()).select_from(rows.distinct().subquery())) or 0
 
     def tally(self, drop_id: str) -> tuple[Counts, dict[tuple[str, str], int]]:
         """Return how many lines of a drop ended where, and the same by (outcome, detail)."""

@@ -103,6 +103,12 @@ class Removals:
         with self._engine.begin() as connection:
             connection.execute(_file.update().where(_file.c.number == number).values(published_at=now))
 
+    def out_between(self, begin: datetime, end: datetime) -> list[str]:
+        """Return the names of the files published in this time, oldest first."""
+        query = sa.select(_file.c.name).where(_file.c.published_at.between(begin, end)).order_by(_file.c.number)
+        with self._reader.connect() as connection:
+            return list(connection.scalars(query))
+
     def noted(self, since: datetime, until: datetime) -> tuple[int, int]:
         """Return how many addresses were given up in a period, and of how many of them no file tells."""
         within = (_removal.c.noted_at > since) & (_removal.c.noted_at <= until)
@@ -110,6 +116,12 @@ class Removals:
         with self._reader.connect() as connection:
             every, told = connection.execute(query).one()
             return every, every - told
+
+
+def given_up_since(canonical: sa.ColumnElement[str], at: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
+    """Return the condition that a removal file names an address that was given up at this moment or later."""
+    mine = (_removal.c.canonical == canonical) & (_removal.c.noted_at >= at) & _removal.c.number.is_not(None)
+    return sa.exists().where(mine)
 
 
 def note_removals(connection: sa.Connection, people: Sequence[str], now: datetime) -> None:

@@ -151,7 +151,7 @@ export = sa.Table(
     sa.Column("addresses", sa.Integer, nullable=False),
     sa.Column("drawn_at", Utc, nullable=False),
     sa.Column("published_at", Utc),
-    sa.Column("void", sa.Boolean, nullable=False, default=False),  # never published: a foreign file has its name
+    sa.Column("void", sa.Boolean, nullable=False, default=False),  # a foreign file has its name, or taken back
 )
 
 mail = sa.Table(

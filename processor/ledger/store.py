@@ -32,6 +32,7 @@ from processor.ledger.remarks import Remarks
 from processor.ledger.removals import Removals
 from processor.ledger.rows import Rows
 from processor.ledger.snapshots import Snapshots
+from processor.ledger.takebacks import Takebacks
 from processor.ledger.trail import Trails
 from processor.ledger.undoable import Undoable
 from processor.ledger.undos import Undos
@@ -55,6 +56,7 @@ class Ledger:
         self.overlap = Overlap(engine)
         self.remarks = Remarks(engine)
         self.exports = Exports(engine)
+        self.takebacks = Takebacks(engine)
         self.left_out = LeftOut(engine)
         self.listings = Listings(engine)
         self.mails = Mails(engine)

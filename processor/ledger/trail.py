@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from processor.domain.address import addresses
 from processor.ledger import schema
 from processor.ledger.listings import exports_of
+from processor.ledger.takebacks import of_exports, taken_back_with
 
 Record = Mapping[str, Any]
 """One stored row by column; moments are aware."""
@@ -25,8 +26,9 @@ class Trail:
 
     `lines` have the columns of lines and, of their drop, name, folder, layout, state, received, applied_at, receipt.
     `changes` have those of changes, and the name of the file and of the one for which undoing left them. `suppressions`
-    have those of suppressions, with the names of the files that made and lifted them. `known` and `exports` say since
-    when the newsletter server has the address, and from which export file. `undone` are undoings of files naming it.
+    have those of suppressions, with the names of the files that made and lifted them. `known` says since
+    when the newsletter server has the address, `exports` are the files that held it, those taken back included.
+    `undone` are undoings of files naming it.
     """
 
     lines: list[Record]
@@ -39,7 +41,7 @@ class Trail:
     @property
     def empty(self) -> bool:
         """Whether nothing is stored about the address."""
-        return not (self.lines or self.changes or self.suppressions or self.known)
+        return not (self.lines or self.changes or self.suppressions or self.known or self.exports)
 
 
 class Trails:
@@ -106,9 +108,12 @@ def _suppressions(connection: sa.Connection, canonical: str) -> list[Record]:
 def _exports(connection: sa.Connection, canonical: str, known: list[Record]) -> list[Record]:
     sources = [str(one["source"]).partition(":") for one in known]
     numbers = [int(number) for kind, _, number in sources if kind == "export"]
-    table = schema.export
+    table, back = schema.export, of_exports()
     mine = table.c.number.in_(numbers) | table.c.number.in_(exports_of(canonical))
-    return _rows(connection, sa.select(table).where(mine).order_by(table.c.number))
+    mine |= table.c.number.in_(taken_back_with(canonical))
+    query = sa.select(table, back.c.taken_back_at, back.c.why.label("taken_back_for"))
+    query = query.join_from(table, back, back.c.number == table.c.number, isouter=True)
+    return _rows(connection, query.where(mine).order_by(table.c.number))
 
 
 def _undone(connection: sa.Connection, drop_id: str) -> list[Record]:

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from processor.domain.batch import frame
 from processor.domain.plan import SAID_NO
-from processor.domain.support import LINES, Support
+from processor.domain.support import LINES, Followed, Support
 from processor.domain.undo import DONE, Suppressed
 from processor.ledger import schema
 from processor.ledger.frames import chunks, read_frame
+from processor.ledger.rows import RULE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +32,12 @@ class Undoable:
     def changes(self, drop_id: str) -> pd.DataFrame:
         """Return the changes to take back with a file (columns DONE), oldest first, none that was taken back before.
 
-        Its own; those of the guard since then for its people; and those that undoing another file left as they were
-        for the sake of this one.
+        Its own; those of the guard since then for its people, whatever their addresses are now; and those that undoing
+        another file left as they were for the sake of this one.
         """
         table, lines = schema.change, schema.line
-        people = sa.select(lines.c.canonical).where(lines.c.drop_id == drop_id, lines.c.canonical != "")
+        named = sa.select(lines.c.canonical).where(lines.c.drop_id == drop_id, lines.c.canonical != "")
+        people = named.union(sa.select(_followed(drop_id).c.canonical))
         applied_at = sa.select(schema.drop.c.applied_at).where(schema.drop.c.id == drop_id).scalar_subquery()
         guards = (table.c.drop_id == "") & (table.c.applied_at >= applied_at) & table.c.canonical.in_(people)
         left = (table.c.undone == "kept") & (table.c.kept_for == drop_id)
@@ -97,10 +99,26 @@ class Undoable:
         with self._reader.connect() as connection:
             return [Suppressed(*row) for row in connection.execute(query.order_by(table.c.canonical))]
 
+    def followed(self, drop_id: str) -> list[Followed]:
+        """Return the suppressions of a file that followed somebody to another address, with the address in the file.
+
+        Where lines of several sheets have one number, there is one for each of them.
+        """
+        query = sa.select(_followed(drop_id)).order_by("canonical", "reason", "former")
+        with self._reader.connect() as connection:
+            return [Followed(*row) for row in connection.execute(query)]
+
     def mailing_days(self) -> list[date]:
         """Return the days on which any mailing is known to have gone out, sorted."""
         with self._reader.connect() as connection:
             return list(connection.scalars(sa.select(schema.mailing_day.c.day).order_by(schema.mailing_day.c.day)))
+
+
+def _followed(drop_id: str) -> sa.Subquery:
+    table, lines = schema.suppression, schema.line
+    same = (lines.c.drop_id == table.c.drop_id) & (lines.c.line == table.c.line) & (lines.c.event == table.c.reason)
+    query = sa.select(table.c.canonical, table.c.reason, table.c.rule, lines.c.canonical.label("former"))
+    return query.join(lines, same).where(table.c.drop_id == drop_id, table.c.rule == RULE).subquery()
 
 
 def _about(query: sa.Select[Any], table: sa.Table, people: Sequence[str]) -> sa.Select[Any]:

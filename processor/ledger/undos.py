@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,8 @@ class Undos:
             _forget_mailing_days(connection, drop_id)
             connection.execute(schema.content.delete().where(schema.content.c.drop_id == drop_id))
             table = schema.undo
-            values: dict[str, Any] = {"counts": json.dumps(dict(reversal.counts))}
+            counts = Counter(reversal.counts) + Counter(restored=_restored_before(connection, drop_id))
+            values: dict[str, Any] = {"counts": json.dumps(dict(counts))}
             values |= {"lifted": len(reversal.lifted)}
             values |= {"handed_on": table.c.handed_on + len(reversal.handed_on)}  # they rest on others from then on
             values |= {"forgotten": table.c.forgotten + forgotten}
@@ -106,6 +108,14 @@ class Undos:
             undo = schema.undo
             connection.execute(undo.update().where(undo.c.drop_id == drop_id).values(done_at=now))
             update_drop(connection, drop_id, state="undone", rested_at=None)
+
+
+def _restored_before(connection: sa.Connection, drop_id: str) -> int:
+    """Return how many places an undoing has set back that is to be completed now."""
+    table = schema.change
+    places = sa.select(table.c.target, table.c.key, table.c.action).distinct()
+    places = places.where(table.c.undone_by == drop_id, table.c.undone == "restored", table.c.undone_at.is_not(None))
+    return connection.scalar(sa.select(sa.func.count()).select_from(places.subquery())) or 0
 
 
 def _mark_changes(connection: sa.Connection, drop_id: str, changes: pd.DataFrame) -> None:

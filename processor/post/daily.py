@@ -13,7 +13,7 @@ from processor.domain.receipt import Worded
 from processor.domain.summary import Conflict, FileLine, GuardResult, Proposal, Summary, WaitingFile
 from processor.layouts.proposed import proposed
 from processor.layouts.taught import WORDS_FILE
-from processor.post.differing import differences, first_export
+from processor.post.differing import altered_exports, differences, first_export
 from processor.telling import file_line, waiting_files
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
     todo = _todo(held, refused, waiting, conflicts, [fault.what for fault in faults if fault.until is None])
     todo += [("mails_late", {"count": late})] if late else []
     undone, by_hand = _undone(parts, since)
-    todo += by_hand + first_export(parts)
+    todo += by_hand + first_export(parts) + altered_exports(parts, since)
     last_proof = ledger.proofs.last()
     numbers, counts = ledger.figures.period(since, now)
     last = ledger.exports.last()
@@ -117,6 +117,9 @@ def _conflicts(parts: Parts, since: datetime) -> list[Conflict]:
     for reason, people in parts.ledger.left_out.begun(since, now):
         first = ", ".join(masked(address) for address in people[:3])
         conflicts.append(Conflict((f"left_out_{reason}", {"count": len(people), "first": first})))
+    if people := parts.ledger.people.without_entry(since):
+        first = ", ".join(masked(address) for address in people[:3])
+        conflicts.append(Conflict(("no_entry", {"count": len(people), "first": first})))
     for kind, code in _WORTH_KNOWING.items():
         if number := figures.people_with(since, *kind):
             conflicts.append(Conflict((code, {"count": number})))

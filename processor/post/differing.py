@@ -40,6 +40,7 @@ def differences(parts: Parts, proof: Proof | None, since: datetime, told: Sequen
             found.append(Conflict(("yes_left", {"count": left})))
     if followed := parts.ledger.rows.followed(since, parts.now()):
         found.append(Conflict(("objection_followed", {"count": followed})))
+    found += _taken_back(parts, since)
     given_up, untold = parts.ledger.removals.noted(since, parts.now())
     if untold and not (parts.outgoing and parts.outgoing.removals):
         found.append(Conflict(("old_addresses_there", {"count": untold})))
@@ -49,6 +50,23 @@ def differences(parts: Parts, proof: Proof | None, since: datetime, told: Sequen
         first = ", ".join(map(masked, people[:3]))
         found.append(Conflict(("left_list", {"count": len(people), "list": name, "first": first})))
     return found
+
+
+def altered_exports(parts: Parts, since: datetime) -> list[Worded]:
+    """Return what a human must do about exports that cannot be taken back, for somebody has worked on them."""
+    told = parts.ledger.takebacks.between(since, parts.now())
+    return [("altered_export", {"name": one.name}) for one in told if one.outcome == "altered"]
+
+
+def _taken_back(parts: Parts, since: datetime) -> list[Conflict]:
+    """Return which exports were taken back before anybody fetched them, and why."""
+    names: dict[str, list[str]] = {}
+    for one in parts.ledger.takebacks.between(since, parts.now()):
+        if one.outcome == "back":
+            names.setdefault(one.why, []).append(one.name)
+    return [
+        Conflict((f"taken_back_{why}", {"count": len(some), "name": some[0]})) for why, some in sorted(names.items())
+    ]
 
 
 def _drift(name: str, count: int, listed_at: datetime | None) -> Conflict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from processor.domain.freshness import Freshness
 from processor.report.words import Words
@@ -13,6 +13,13 @@ def freshness_text(name: str, people: int, fresh: Freshness, words: Words, zone:
     head = words.say("fresh.title", name=name)
     count = words.say("fresh.people", count=people)
     return "\n".join([head, "", count, *sentences(fresh, words, zone), "", verdict(fresh, words), ""])
+
+
+def taken_back_text(name: str, at: datetime, words: Words, zone: tzinfo) -> str:
+    """Return what stands in place of the note once the export was taken back."""
+    return "\n".join(
+        [words.say("fresh.title", name=name), "", words.say("fresh.taken_back", at=words.moment(at, zone)), ""]
+    )
 
 
 def sentences(fresh: Freshness, words: Words, zone: tzinfo) -> list[str]:

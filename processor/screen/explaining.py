@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from processor.domain.address import Address, addresses
-from processor.domain.explain import AFTER, Known, conflicts, place, verdict
+from processor.domain.explain import Known, after, conflicts, place, verdict
 from processor.domain.receipt import Worded
 from processor.domain.shown import shown
 from processor.errors import AbgleichError, Unavailable
@@ -46,7 +46,8 @@ def show_explanation(text: str, parts: Parts, *, as_json: bool) -> bool:
 
 def _known(canonical: str, written: str, parts: Parts) -> tuple[Known, Worded | None]:
     """Return what is known, and why the ERP could not be asked where it could not."""
-    trail = vars(parts.ledger.trails.of(canonical, written))
+    trail: dict[str, Any] = {**vars(parts.ledger.trails.of(canonical, written)), "by_hand": parts.erp.by_hand}
+    trail |= {"repairs": parts.repair == "set"}
     try:
         holders, _ = parts.erp.holders({canonical})
     except Unavailable as problem:
@@ -57,7 +58,10 @@ def _known(canonical: str, written: str, parts: Parts) -> tuple[Known, Worded | 
 
 def _as_json(text: str, found: Address, known: Known, away: Worded | None, parts: Parts) -> dict[str, Any]:
     words = parts.words
-    changes = [{**change, "after": AFTER.get(change["action"])} for change in known.changes]
+    changes = [
+        {**change, "after": after(change, known), "on_worklist": change["target"] in known.by_hand}
+        for change in known.changes
+    ]
     told = {**{name: getattr(known, name) for name in _EXTRACT}, "changes": changes}
     return {
         "format": FORMAT,
@@ -180,16 +184,27 @@ def _changes(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
             place(change),
             words.say(action) if words.has(action) else change["action"],
             change["before"],
-            words.moment(change["applied_at"]) if change["applied_at"] else "",
+            _written(change, known, words),
             f"{change['name']}:{change['line']}" if change["drop_id"] else words.say("explain.guard"),
             " · ".join(part for part in (undone, change["kept_for_name"] or "") if part),
         )
 
 
+def _written(change: Mapping[str, Any], known: Known, words: Words) -> str:
+    if change["applied_at"] is None:
+        return ""
+    by_hand = change["target"] in known.by_hand
+    return words.say("explain.on_worklist", at=change["applied_at"]) if by_hand else words.moment(change["applied_at"])
+
+
 def _handed_over(known: Known, words: Words) -> Iterable[tuple[object, ...]]:
     for export in known.exports:
         at = words.moment(export["published_at"]) if export["published_at"] else words.say("explain.not_published")
-        yield at, export["name"]
+        if export["taken_back_at"]:
+            code = f"explain.taken_back_{export['taken_back_for']}"
+            yield "", words.say(code, name=export["name"], at=export["taken_back_at"])
+        else:
+            yield at, export["name"]
     if known.known and not known.exports:
         yield words.moment(known.known[0]["since"]), words.say("explain.known_from_file")
 

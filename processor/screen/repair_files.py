@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processor.customers.exporting import with_address_as_written
-from processor.customers.removing import addresses_only
 from processor.customers.sharing import shares
 from processor.domain.batch import among
 from processor.domain.digest import digests
 from processor.domain.drift import NEVER_THERE
 from processor.domain.listed import LISTS
 from processor.errors import AbgleichError
-from processor.export import Adapter, render
+from processor.export import Adapter, addresses_only, as_removal, render
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +53,8 @@ def _files(found: Reconciled, parts: Parts, outgoing: Outgoing) -> Iterator[tupl
         "erp-set-to-no": drift.get("out_there_yes_here", ()),
     }
     for name, people in lists.items():
-        yield name, _bytes(_plain(people), addresses_only(outgoing.adapter)) if people else []
+        shaped = as_removal if name == "remove-there" else addresses_only
+        yield name, _bytes(_plain(people), shaped(outgoing.adapter)) if people else []
     lost = set(drift.get("exported_never_arrived", ()))
     if lost:
         yield from _shared(

@@ -13,40 +13,7 @@ from processor.export.servers import SERVERS
 from processor.settings.lists import ListSettings, counting, in_a_column, one_of_each
 from processor.settings.remote import SftpSettings
 from processor.settings.section import Name, Place, Section, twice_in, wrong
-
-Server = Literal[
-    "free",
-    "activecampaign",
-    "acymailing",
-    "brevo",
-    "cleverreach",
-    "convead",
-    "direct-mail",
-    "emailit",
-    "getresponse",
-    "ghost",
-    "inxmail",
-    "listmonk",
-    "mailchimp",
-    "mailcoach",
-    "mailerlite",
-    "mailjet",
-    "mailman",
-    "mailpoet",
-    "mailup",
-    "maropost",
-    "mautic",
-    "newsletter2go",
-    "openemm",
-    "phplist",
-    "rapidmail",
-    "sendgrid",
-    "sendy",
-    "supermailer",
-    "sympa",
-    "wp-newsletter",
-]
-"""Newsletter servers whose import files are known; "free" is a file as the configuration describes it."""
+from processor.settings.servers import Server
 
 _SHAPE = ("columns", "container", "delimiter", "encoding", "bom", "line_end", "quoting", "dates", "booleans", "between")
 
@@ -70,6 +37,13 @@ class ExportSettings(Section):
         ge=0,
         description="Report a file that still lies there after so long; 0 = the server leaves files where they are.",
         examples=[24],
+    )
+    untaken: Literal["next", "merge", "left"] = Field(
+        default="next",
+        description=(
+            "A file not fetched yet: stays, and who is new goes into the next; or is merged with it, where the server "
+            "takes away what it has read. In both, one with somebody who said no is taken back. left = nothing is."
+        ),
     )
     name: str = Field(
         default="new-subscribers-{number:06}.csv", description="File name; {number} counts up without gaps."

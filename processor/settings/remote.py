@@ -69,5 +69,8 @@ class InletSettings(SftpSettings):
         default="done",
         description="What becomes of a file there once it is safe here: moved into done/, deleted, or left.",
     )
+    receipts: bool = Field(
+        default=True, description="Put the receipt of each file beside it in done/ there; it holds addresses."
+    )
     every_seconds: float = Field(default=60, gt=0, description="Look for new files this often.")
     max_megabytes: int = Field(default=1024, gt=0, description="Bigger files are not fetched, but reported.")

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.world import KONTAKTE, KUNDEN, START, Clock, LayOut, World, targets
+from tests.journeys.world import KONTAKTE, KUNDEN, START, Clock, LayOut, World, targets, to_sftp
 from tests.parts.ground import Ground
 from tests.parts.mariadb import mariadb
+from tests.parts.openssh import OpenSsh, openssh
 from tests.parts.postgres import postgres
 from tests.parts.private import Server
 
@@ -64,6 +65,29 @@ def lay_out(tmp_path: Path) -> Iterator[LayOut]:
     for world in made:
         if world.ground.kind != "sqlite":
             world.ground.clean()
+
+
+@pytest.fixture(scope="session")
+def sftp_server() -> Iterator[OpenSsh]:
+    with openssh() as server:
+        yield server
+
+
+@pytest.fixture(params=["folder", "sftp"])
+def delivered(request: pytest.FixtureRequest, tmp_path: Path, lay_out: LayOut) -> LayOut:
+    """Lay out a world whose exports lie in export/; in the second case that is what an SFTP server gives away."""
+
+    def build(*people: Any, **config: Any) -> World:
+        world = lay_out(*people, **config)
+        if request.param == "sftp":
+            ssh: OpenSsh = request.getfixturevalue("sftp_server")
+            remote = ssh.make(tmp_path.name)
+            (world.folder / "export").rmdir()
+            (world.folder / "export").symlink_to(remote)
+            to_sftp(world, ssh, remote)
+        return world
+
+    return build
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ def lived(lay_out: LayOut) -> World:
     world = lay_out(CUSTOMERS, {1: (ANNA, 0)})
     with world.opened() as parts:  # one life, so that the clock of the world is the only one
         service.run_once(parts)
+        world.fetch()
         for name, content in (
             ("optouts_0412.csv", optouts(BERND, ANNA, day="03.03.2026")),
             ("Beschwerden.csv", f"E-Mail;Grund;Datum\r\n{ANNA};Beschwerde;04.03.2026\r\n"),

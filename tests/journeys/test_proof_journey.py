@@ -41,6 +41,7 @@ def test_after_every_export_and_nightly_there_is_a_proof(lay_out: LayOut) -> Non
 def test_the_proof_finds_who_was_exported_after_the_no(lay_out: LayOut) -> None:
     world = lay_out({1: ("anna@example.com", "Y")}, drop={"Abmeldungen.csv": optouts("weg@example.com")})
     world.round()
+    world.fetch()
     with world.opened() as parts, parts.ledger._engine.begin() as connection:  # a fault of ours, made by hand
         connection.exec_driver_sql("UPDATE known_subscribers SET canonical = 'weg@example.com'")
     world.clock.go(days=1)

@@ -1,6 +1,8 @@
-"""The same main journey with the ERP on real database servers, over ODBC."""
+"""The same main journey with the ERP on database servers, over ODBC: real ones, and one that speaks as SQL Server."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -8,8 +10,11 @@ from tests.journeys.world import LayOut, bounces, optouts
 from tests.parts.ground import Ground
 
 
-@pytest.fixture(params=["postgresql", "mariadb"])
+@pytest.fixture(params=["postgresql", "mariadb", "sqlserver"])
 def server_ground(request: pytest.FixtureRequest) -> Ground:
+    if request.param == "sqlserver":
+        ground: Ground = request.getfixturevalue("sqlserver")
+        return ground
     server = request.getfixturevalue("postgres_server" if request.param == "postgresql" else "mariadb_server")
     return Ground(request.param, server.odbc)
 
@@ -63,7 +68,7 @@ def test_the_main_journey_ends_the_same_on_a_server(lay_out: LayOut, server_grou
     world.drop({"nochmal-Abmeldungen.csv": optouts("dora@example.org")})
     world.round(2)
     assert world.customers("news") == {1: "N", 2: "N", 3: "N", 4: "Y", 5: "N", 6: "Y", 7: "Y", 8: "N"}
-    assert list(world.exports()) == ["new-001.csv"]
+    assert world.exports() == {"new-002.csv": ["café@example.com", "emil@example.com"]}
 
 
 def test_commands_work_on_a_server_and_never_show_its_password(lay_out: LayOut, server_ground: Ground) -> None:
@@ -72,7 +77,19 @@ def test_commands_work_on_a_server_and_never_show_its_password(lay_out: LayOut, 
     server_ground.table("id INTEGER PRIMARY KEY, mail VARCHAR(200)", name="kunden")
     del world.config["erp"]["url"]
     world.configure(erp={"odbc": server_ground.where})
-    run = world.command("once")
+    run = world.command("once", SSL_CERT_FILE=os.environ.get("SSL_CERT_FILE", ""))
     assert run.returncode == 75
+    print(run.stdout + run.stderr)
     assert "geheim" not in run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_check_names_server_and_driver_and_has_no_fault_to_find(lay_out: LayOut, server_ground: Ground) -> None:
+    world = lay_out({1: ("anna@example.com", "Y", "Anna")}, {1: ("emil@example.com", 0)}, ground=server_ground)
+    said = world.command("check", SSL_CERT_FILE=os.environ.get("SSL_CERT_FILE", ""))
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert {"postgresql": "PostgreSQL", "mariadb": "MariaDB", "sqlserver": "SQL Server 16"}[
+        server_ground.kind
+    ] in said.stdout
+    assert "geheim" not in said.stdout + said.stderr
+    assert world.customers("mail, news") == {1: ("anna@example.com", "Y")}

@@ -70,7 +70,7 @@ def test_a_list_on_the_server_is_worked_through_like_a_dropped_one(lay_out: LayO
     assert [(entry.name, entry.state) for entry in done.entries] == [("Abmeldungen.csv", "applied")]
     assert world.customers("news") == {1: "Y", 2: "N"}
     number = done.entries[0].id
-    assert names(box) == [f"done/Abmeldungen.{number}.csv"]
+    assert names(box) == [f"done/Abmeldungen.{number}.{end}" for end in ("csv", "receipt.txt", "rows.csv")]
     assert f"done/2026-03-10/Abmeldungen.{number}.receipt.txt" in [
         path.relative_to(world.folder / "drop").as_posix() for path in (world.folder / "drop").rglob("*")
     ]

@@ -87,6 +87,7 @@ def test_before_its_time_there_is_no_summary(lay_out: LayOut) -> None:
 def test_after_three_days_off_one_summary_covers_them_all(lay_out: LayOut) -> None:
     world = lay_out(CUSTOMERS)
     world.round()
+    world.fetch()
     world.drop({"Abmeldungen.csv": optouts("anna@example.com")})
     world.clock.go(hours=1)
     world.round()

@@ -126,6 +126,55 @@ def test_who_is_named_in_a_file_that_waits_stays_no_and_goes_back_with_that_file
     assert {key: world.customers("news")[key] for key in (1, 2, 3)} == {1: "Y", 2: None, 3: "Y"}
 
 
+@pytest.mark.parametrize("vanishes", [False, True])
+def test_what_was_kept_for_a_file_that_waited_goes_back_when_that_one_is_given_up(
+    lay_out: LayOut, vanishes: bool
+) -> None:
+    few = [f"person{number}@example.com" for number in range(12)]
+    customers = {1: (ANNA, "Y"), 2: (BERND, None), **{n: (address, "Y") for n, address in enumerate(few, 3)}}
+    world = lay_out(customers, CONTACTS, {"Abmeldungen.csv": optouts(ANNA, BERND)})
+    world.round()
+    world.drop({"optouts/Adressen.csv": "\n".join(["E-Mail", ANNA, *few])})
+    world.round()
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    assert (told(world), world.customers("news")[1]) == ({"restored": 1, "kept": 2}, "N")
+    waiting = world.id_of("Adressen.csv")
+    if vanishes:
+        for path in (world.folder / "drop" / "held").iterdir():
+            path.unlink()
+        for path in (world.folder / "state").rglob(f"*{waiting}*"):
+            path.unlink()
+        world.command("release", waiting)
+    else:
+        world.command("discard", waiting)
+    world.round(2)
+    assert {key: world.customers("news")[key] for key in (1, 2, 3)} == {1: "Y", 2: None, 3: "Y"}
+    assert world.contacts("kein") == {1: 0}
+    assert told(world) == {"restored": 3}
+    receipt = flat(world.text_of("done/2026-03-10/Abmeldungen.ID.undone.receipt.txt"))
+    assert "3 set back to the value before" in receipt
+    assert "Adressen.csv" not in receipt
+    assert ANNA in world.exported()
+
+
+def test_an_opt_out_that_came_meanwhile_stays_when_an_undoing_is_completed(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, CONTACTS, {"Abmeldungen.csv": optouts(ANNA, BERND)})
+    world.round()
+    world.configure(guard={"optouts_absolute": 0, "optouts_share": 0.0})
+    world.drop({"Abmeldungen2.csv": optouts(ANNA, CARLA)})
+    world.round()
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    world.configure(guard={"optouts_absolute": 9, "optouts_share": 0.9})
+    world.drop({"Abmeldungen3.csv": optouts(ANNA, BERND, day="04.03.2026")})
+    world.round()
+    assert world.customers("news") == {1: "N", 2: "N", 3: "Y"}
+    world.command("discard", world.id_of("Abmeldungen2.csv"))
+    world.round(2)
+    assert world.customers("news") == {1: "N", 2: "N", 3: "Y"}
+    assert told(world) == {"restored": 1, "kept": 2}
+    assert world.exported() == [CARLA]
+
+
 def test_a_row_kept_for_another_file_is_named_with_that_file(lay_out: LayOut) -> None:
     world = applied(lay_out)
     world.drop({"Abmeldungen2.csv": optouts(ANNA, day="03.03.2026")})
@@ -235,6 +284,75 @@ def test_an_address_that_was_removed_is_put_back(lay_out: LayOut) -> None:
     assert world.customers("mail")[3] is None
     world.command("undo", world.id_of("Bounces.csv"))
     assert world.customers("mail")[3] == CARLA
+
+
+@pytest.mark.parametrize("also_reported", [False, True])
+def test_two_addresses_of_one_cell_are_put_back_together(lay_out: LayOut, also_reported: bool) -> None:
+    cell = f"{ANNA}; {BERND}; {CARLA}"
+    world = lay_out({1: (cell, "Y"), 2: ("dora@example.com", "Y")})
+    kunden, kontakte = world.config["erp"]["targets"]
+    world.configure(erp={"targets": [{**kunden, "split": True, "bounce": {"action": "clear"}}, kontakte]})
+    dead = [(who, "02.03.2026", "550 5.1.1 unknown") for who in (ANNA, CARLA)]
+    world.drop({"Bounces.csv": bounces(*dead)})
+    world.round()
+    assert world.customers("mail")[1] == BERND
+    if also_reported:
+        world.drop({"Bounces2.csv": bounces((ANNA, "05.03.2026", "550 5.1.1 unknown"))})
+        world.round()
+    world.command("undo", world.id_of("Bounces.csv"))
+    assert world.customers("mail")[1] == (BERND if also_reported else cell)
+    assert told(world, "Bounces.csv") == ({"kept": 1} if also_reported else {"restored": 1})
+    if also_reported:
+        world.command("undo", world.id_of("Bounces2.csv"))
+        assert world.customers("mail")[1] == cell
+
+
+def test_a_cell_from_which_a_human_took_a_further_address_is_left_as_it_is(lay_out: LayOut) -> None:
+    world = lay_out({1: (f"{ANNA}; {BERND}; {CARLA}", "Y"), 2: ("dora@example.com", "Y")})
+    kunden, kontakte = world.config["erp"]["targets"]
+    world.configure(erp={"targets": [{**kunden, "split": True, "bounce": {"action": "clear"}}, kontakte]})
+    world.drop({"Bounces.csv": bounces((ANNA, "02.03.2026", "550 5.1.1 unknown"))})
+    world.round()
+    world.ground.run(f"UPDATE kunden SET mail = '{BERND}' WHERE id = 1")
+    world.command("undo", world.id_of("Bounces.csv"))
+    assert world.customers("mail")[1] == BERND
+    assert told(world, "Bounces.csv") == {"edited": 1}
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_counter_goes_back_where_nobody_counted_on(lay_out: LayOut, edited: bool) -> None:
+    world = lay_out(CUSTOMERS)
+    kunden, kontakte = world.config["erp"]["targets"]
+    count = {"action": "count", "column": "faulty", "value": 3}
+    world.configure(erp={"targets": [{**kunden, "bounce": count}, kontakte]})
+    world.drop({"Bounces.csv": bounces((CARLA, "02.03.2026", "550 5.1.1 unknown"))})
+    world.round()
+    assert world.customers("faulty")[3] == 1
+    if edited:
+        world.ground.run("UPDATE kunden SET faulty = 2 WHERE id = 3")
+    world.command("undo", world.id_of("Bounces.csv"))
+    assert world.customers("faulty")[3] == (2 if edited else 0)
+    assert told(world, "Bounces.csv") == ({"edited": 1} if edited else {"restored": 1})
+
+
+def test_an_objection_that_followed_to_a_new_address_stays_while_another_file_says_the_same(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, drop={"Abmeldungen.csv": optouts(ANNA)})
+    world.round()
+    world.drop({"Abmeldungen2.csv": optouts(ANNA, day="03.03.2026")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', news = 'Y' WHERE id = 1")
+    world.clock.go(hours=1)
+    world.round()
+    assert world.customers("mail, news")[1] == ("new@example.com", "N")
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+    world.clock.go(hours=1)
+    world.round(2)
+    assert world.customers("news")[1] == "N"
+    assert "new@example.com" not in world.exported()
+    world.command("undo", world.id_of("Abmeldungen2.csv"))
+    with world.opened() as parts:
+        assert parts.ledger.people.said_no() == set()
 
 
 def test_a_deleted_row_cannot_be_brought_back_and_everybody_is_told(lay_out: LayOut) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 from tests.journeys.world import LayOut, World, optouts, targets
@@ -72,3 +73,36 @@ def test_a_list_that_cannot_be_written_holds_up_its_file_only_until_it_can(lay_o
     world.round()
     assert len(lists(world)) == 1
     assert [name for name in world.names() if name.startswith("done/")]
+
+
+def test_explain_says_what_stands_on_the_list_and_that_a_person_has_to_do_it(lay_out: LayOut) -> None:
+    world = by_hand(lay_out)
+    world.round()
+    told = json.loads(world.command("explain", "anna@example.com", "--json").stdout)
+    after = {change["target"]: (change["on_worklist"], change["after"]) for change in told["changes"]}
+    assert after == {"kunden": (False, "no"), "kontakte": (True, None)}
+    assert [said["code"] for said in told["conflicts"]] == ["yes_over_no_by_hand", "flags_differ"]
+    said = " ".join(world.command("explain", "anna@example.com").stdout.split())
+    assert "(kontakte:7); abgleich may not write there. It stands on the work list, and a person has to do it." in said
+    assert "the next look through the customers sets it back" not in said
+    world.configure(language="de")
+    assert "auf der Arbeitsliste" in world.command("explain", "anna@example.com").stdout
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+    world.configure(guard={"repair": "report"})
+    told = json.loads(world.command("explain", "anna@example.com", "--json").stdout)
+    assert [said["code"] for said in told["conflicts"]] == ["yes_over_no_reported", "yes_over_no_by_hand"]
+
+
+def test_the_receipt_says_which_lines_only_went_to_the_list(lay_out: LayOut) -> None:
+    world = by_hand(lay_out)
+    world.drop({"Weitere-Abmeldungen.csv": optouts("bernd@example.de")})
+    world.round()
+    both, one = (
+        " ".join(world.text_of(f"done/2026-03-10/{name}.ID.receipt.txt").split())
+        for name in ("Abmeldungen", "Weitere-Abmeldungen")
+    )
+    assert "1 changed in the ERP; further records stand on the work list, for a person to do" in both
+    assert "1 put on the work list, for a person to do" in one
+    assert "set to NO in the ERP" not in one
+    assert "In the ERP, 1 customer" in both
+    assert "In the ERP" not in one

@@ -27,6 +27,7 @@ from processor.cli import main
 from processor.parts import Parts
 from processor.trouble import Round
 from tests.parts.ground import Ground
+from tests.parts.openssh import OpenSsh
 
 ID = re.compile(r"\.[0-9A-HJKMNP-TV-Z]{8}(?=\.|$)")
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -82,6 +83,11 @@ class World:
             path = self.folder / "drop" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def fetch(self) -> None:
+        """Fetch all exports as a newsletter server does that takes away what it has read."""
+        for path in (self.folder / "export").iterdir():
+            path.unlink()
 
     # --- what happens -----------------------------------------------------------------------------------------
 
@@ -226,6 +232,14 @@ def targets() -> list[dict[str, Any]]:
             "bounce": {"action": "mark", "column": "status", "value": "kaputt"},
         },
     ]
+
+
+def to_sftp(world: World, ssh: OpenSsh, remote: Path, port: int = 0) -> None:
+    """Let exports be brought to a folder of an SFTP server, by its own port or another that leads there."""
+    reached = {"host": "127.0.0.1", "port": port or ssh.port, "user": ssh.user, "key_file": ssh.folder / "client"}
+    sftp = {**reached, "host_keys": list(ssh.server().host_keys), "folder": str(remote), "answer_seconds": 5}
+    world.config["export"].pop("folder", None)
+    world.configure(export={"sftp": sftp})
 
 
 def optouts(*addresses: str, header: str = "E-Mail;Grund;Datum", day: str = "02.03.2026") -> str:

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs the Debian packages the tests need: real servers, their ODBC drivers, a browser for the mail pictures.
+# libltdl7 and libgssapi-krb5-2 are what Microsoft's ODBC driver, which comes as a wheel, stands on.
 # Quick and silent when everything is there. Without root it says what to install and fails. No daemon is started.
 set -eu
 
-needed="libodbc2 odbc-postgresql odbc-mariadb postgresql mariadb-server-core mariadb-client-core \
-openssh-server fonts-liberation fonts-noto-color-emoji strace procps"
+needed="libodbc2 libltdl7 libgssapi-krb5-2 odbc-postgresql odbc-mariadb tdsodbc postgresql mariadb-server-core \
+mariadb-client-core openssh-server fonts-liberation fonts-noto-color-emoji strace procps"
 
 installed() {
     [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

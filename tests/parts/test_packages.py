@@ -23,7 +23,16 @@ def test_without_root_it_says_exactly_what_to_install_and_fails(tmp_path: Path) 
     assert run.returncode == 1
     assert "apt-get install" in run.stderr
     servers = ("postgresql", "mariadb-server-core", "openssh-server")
-    for package in ("libodbc2", "odbc-postgresql", "odbc-mariadb", *servers, "chromium-headless-shell"):
+    for package in (
+        "libodbc2",
+        "libltdl7",
+        "libgssapi-krb5-2",
+        "odbc-postgresql",
+        "odbc-mariadb",
+        "tdsodbc",
+        *servers,
+        "chromium-headless-shell",
+    ):
         assert package in run.stderr
 
 

@@ -10,6 +10,7 @@ from processor.erp.probe.asking import Asker
 from processor.erp.probe.catalogue import columns_of, lasting, triggers_of
 from processor.erp.probe.finding import Finding
 from processor.erp.probe.fitting import fitting
+from processor.erp.probe.keeping import keep_findings
 from processor.erp.probe.readable import keys, unreadable
 from processor.erp.probe.rights import rights
 from processor.erp.probe.rows import passed_over, row_findings
@@ -72,6 +73,7 @@ def _of_target(
         yield from row_findings(connection, server, target, found)
         yield from search_findings(connection, asker, server, target, columns[target.table], found)
     yield from fitting(target, columns, needs, now())
+    yield from keep_findings(target, columns[target.table], found.longest, now())
     yield from rights(asker, server, target, needs, now())
     for table in tables:
         if target.write == "sql" and (engine := lasting(asker, table)):

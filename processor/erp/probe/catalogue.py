@@ -95,6 +95,12 @@ class Column:
         bare = self.type.lower().partition("(")[0].split(" ")[0]
         return next((family for family, types in _OF_FAMILY.items() if bare in types.split()), "other")
 
+    @property
+    def described(self) -> str:
+        """Return its type as people write it."""
+        length = f"({self.length})" if self.length is not None and "(" not in self.type else ""
+        return f"{self.type}{length}{'' if self.nullable else ' NOT NULL'}"
+
 
 def quoted_name(asker: Asker, table: str) -> str:
     """Return a table's name as it stands in a statement."""

@@ -25,10 +25,10 @@ _ANY = Column("", "any", None, True, True, "")
 
 def fitting(target: Target, columns: Columns, needs: Mapping[str, Need], now: datetime) -> Iterator[Finding]:
     """Yield what would not fit; `now` fills the gaps."""
-    for write in dict.fromkeys(writes_of(target)):
+    for write in dict.fromkeys(one for one in writes_of(target) if one.column != target.bounce.keep_in or one.clears):
         column = columns.get(write.table, {}).get(write.column)
         if column is not None:
-            about: dict[str, object] = {"target": target.name, "column": write.column, "type": _described(column)}
+            about: dict[str, object] = {"target": target.name, "column": write.column, "type": column.described}
             yield from _of(write, column, about, now)
     for table in dict.fromkeys(write.table for write in writes_of(target) if write.how == "insert"):
         known = columns.get(table, {})
@@ -91,10 +91,5 @@ def _changed(target: Target, known: Mapping[str, Column]) -> Iterator[Finding]:
     """Yield what is wrong with the column that tells the last change: a text has no order that time has."""
     column = known.get(target.changed)
     if column is not None and column.family in ("text", "bool"):
-        facts = {"target": target.name, "column": column.name, "type": _described(column)}
+        facts = {"target": target.name, "column": column.name, "type": column.described}
         yield Finding("warn", "erp_changed_no_time", facts)
-
-
-def _described(column: Column) -> str:
-    length = f"({column.length})" if column.length is not None and "(" not in column.type else ""
-    return f"{column.type}{length}{'' if column.nullable else ' NOT NULL'}"

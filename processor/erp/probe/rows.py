@@ -14,6 +14,7 @@ from processor.erp import sql
 from processor.erp.blacklist import listed
 from processor.erp.paging import raw_rows
 from processor.erp.probe.finding import Finding
+from processor.erp.probe.keeping import NO_ADDRESS, Longest, longest
 from processor.erp.probe.vocabulary import Words, flag_findings
 from processor.erp.server import Server
 from processor.erp.targets import Target
@@ -33,6 +34,7 @@ class Pass:
     orphans: int = 0  # rows that have no row in the flag's own table
     example: str = ""  # the key of one row
     address: str = ""  # one address
+    longest: Longest = NO_ADDRESS  # what keeping addresses aside takes
     words: Words = field(default_factory=Counter)
 
 
@@ -47,6 +49,9 @@ def passed_over(connection: sa.Connection, server: Server, target: Target) -> Pa
         found.example = found.example or key_of([cells[name][0] for name in target.key], server.padded)
         _count_words(found, target, cells, len(rows))
         _count_addresses(found, target, cells)
+        if target.bounce.keep_in:
+            keys = [key_of(key, server.padded) for key in zip(*(cells[name] for name in target.key), strict=True)]
+            found.longest = longest(target, cells, keys, found.longest)
         if target.changed:
             found.unchanged += sum(raw is None for raw in cells[target.changed])
         if target.flag.table and not target.flag.row:

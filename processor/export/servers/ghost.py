@@ -2,11 +2,12 @@
 
 The day of the opt-in goes into the note. Headings are those of the project's own test files. After the import look
 at members that were there before and had unsubscribed: they are to stay so.
+A removal file is imported in the same way; its word unsubscribes from every newsletter.
 """
 
 from __future__ import annotations
 
-from processor.export.adapter import EMAIL, Adapter, Column
+from processor.export.adapter import EMAIL, Adapter, Column, Removal
 
 GHOST = Adapter(
     "ghost",
@@ -20,4 +21,5 @@ GHOST = Adapter(
     own="",
     dates="%Y-%m-%d",
     between=",",
+    removal=Removal((Column("subscribed_to_emails", word="false"),), everywhere=True),
 )

@@ -138,11 +138,11 @@ def test_sql_server_gets_bracketed_names_and_short_parameter_lists() -> None:
 
 def test_sql_server_compares_ascii_text_as_varchar_so_that_an_index_serves() -> None:
     server = Server("mssql")
-    assert isinstance(server.text_type(["K-1", "K-2"]), sa.String)
-    assert not isinstance(server.text_type(["K-1", "K-2"]), sa.Unicode)
-    assert isinstance(server.text_type(["K-1", "Ä-2"]), sa.Unicode)
-    assert server.text_type([1]) is None
-    assert Server("postgresql").text_type(["K-1"]) is None
+    assert isinstance(server.type_of(["K-1", "K-2"]), sa.String)
+    assert not isinstance(server.type_of(["K-1", "K-2"]), sa.Unicode)
+    assert isinstance(server.type_of(["K-1", "Ä-2"]), sa.Unicode)
+    assert server.type_of([1]) is None
+    assert Server("postgresql").type_of(["K-1"]) is None
 
 
 @pytest.mark.parametrize("keys", [1, 2, 3, 4])

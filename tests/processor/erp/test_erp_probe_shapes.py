@@ -153,7 +153,7 @@ def test_a_changed_column_that_is_empty_or_no_time_is_told(server_ground: Ground
         ("news int", {"flag": Flag("news", yes=[1], no="N")}, "erp_value_wrong_type"),
         ("news date", {"flag": Flag("news", null="yes", other="no", no="soon")}, "erp_value_wrong_type"),
         ("news varchar(3), note varchar(30)", {"also": {"note": "{reason}"}}, "erp_value_tight"),
-        ("news varchar(3), keep varchar(20)", {"bounce": Bounce("clear", keep_in="keep")}, "erp_value_tight"),
+        ("news varchar(3), keep varchar(20)", {"bounce": Bounce("clear", keep_in="keep")}, "erp_keep_tight"),
         ("news varchar(3), bad varchar(4)", {"bounce": Bounce("mark", "bad", "faulty")}, "erp_value_too_long"),
     ],
 )
@@ -239,3 +239,26 @@ def test_a_rowversion_is_no_key() -> None:
     columns = {"kunden": {"ts": Column("ts", "rowversion", 8, False, True, "")}}
     said = list(fitting(target(key=["ts"]), columns, {}, datetime.now(UTC)))
     assert [finding.code for finding in said] == ["erp_key_moves"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "code"),
+    [
+        ("varchar(20)", "error", "erp_keep_short"),
+        ("varchar(60)", "warn", "erp_keep_tight"),
+        ("varchar(140)", "", ""),
+        ("text", "", ""),
+    ],
+)
+def test_a_column_too_short_to_keep_addresses_aside_is_named_with_a_record(
+    server_ground: Ground, kind: str, level: str, code: str
+) -> None:
+    rows = [(1, "b@example.com", "Y", None), (2, "anna.with.a.name@example.com", "Y", "x@y.de")]
+    server_ground.table(f"id int primary key, mail varchar(80), news varchar(3), alt {kind}", rows)
+    bounce = Bounce("clear", keep_in="alt", keep="bounced {today}: {email}")
+    said = [
+        one for one in all_of(server_ground.erp(target(bounce=bounce))) if "keep" in one.code or "tight" in one.code
+    ]
+    assert [(one.level, one.code) for one in said] == ([(level, code)] if code else [])
+    if level == "error":
+        assert (said[0].facts["key"], said[0].facts["needed"]) == ("[2]", len("x@y.de; bounced 2026-04-12: ") + 28)

@@ -63,18 +63,30 @@ def test_one_edited_row_keeps_all_from_being_written(ground: Ground) -> None:
     assert ground.rows("id, news") == [(1, "N"), (2, "N"), (3, "N"), (4, "later")]
 
 
-@pytest.mark.parametrize(("hindrance", "code"), [(BLOCKING, "erp_refuses"), (REVERTING, "erp_write_reverted")])
+@pytest.mark.parametrize(
+    ("hindrance", "problem"), [(BLOCKING, Changed), (REVERTING, Unavailable)], ids=["blocking", "reverting"]
+)
 def test_a_trigger_that_stands_in_the_way_undoes_everything(
-    ground: Ground, hindrance: dict[str, list[str]], code: str
+    ground: Ground, hindrance: dict[str, list[str]], problem: type[Exception]
 ) -> None:
     ground.table(PLAIN, [(number, f"k{number}@example.com", "J") for number in range(1, 6)])
     erp = ground.erp(target(flag=Flag(column="news", yes=["J"], no="Y")))
     wanted = written(erp)
     for statement in hindrance[ground.kind]:
         ground.run(statement)
-    with pytest.raises(Unavailable, match=code):
+    with pytest.raises(problem, match="erp_changed" if problem is Changed else "erp_write_reverted"):
         erp.restore(wanted, now=NOW, source="x")
     assert {news for (news,) in ground.rows("news")} == {"Y"}
+    assert sorted(set(states(erp, wanted))) == (["ours", "unknown"] if problem is Changed else ["ours"])
+
+
+def test_where_no_row_may_be_set_back_that_is_no_matter_of_rows(ground: Ground) -> None:
+    ground.table(PLAIN, FIVE)
+    wanted = written(ground.erp(target()))
+    erp = ground.erp(target(also={"nirgends": "x"}))
+    with pytest.raises(Unavailable, match="erp_refuses"):
+        erp.restore(wanted, now=NOW, source="x")
+    assert states(erp, wanted) == ["ours"] * 4
 
 
 @pytest.mark.parametrize(
@@ -111,3 +123,59 @@ def test_what_there_is_no_way_back_for_is_unknown(file_ground: Ground, which: di
     file_ground.table(PLAIN, FIVE)
     erp = file_ground.erp(target())
     assert states(erp, written(erp).assign(**which)) == ["unknown"] * 4
+
+
+INSERTED = Flag("stand", yes=["Y"], no="N", null="yes", table="abos", via={"person": "id"}, insert={"liste": 3})
+
+
+@pytest.mark.parametrize(("null", "left"), [("", None), (" not null", "Y")])
+def test_an_inserted_row_says_again_what_having_none_said(ground: Ground, null: str, left: object) -> None:
+    ground.table("id int primary key, mail varchar(80)", [(1, "k1@example.com"), (2, "k2@example.com")])
+    ground.table(f"person int, liste int, stand varchar(1){null}", [(2, 3, "Y")], name="abos")
+    erp = ground.erp(target(flag=INSERTED))
+    wanted = written(erp)
+    assert ground.rows("person, stand", name="abos") == [(1, "N"), (2, "N")]
+    assert erp.restore(wanted, now=NOW, source="x") == 2
+    assert ground.rows("person, stand", name="abos") == [(1, left), (2, "Y")]
+    assert states(erp, wanted) == ["before"] * 2
+    assert set(customers(erp)["flag"]) == {"yes"}
+
+
+def test_a_row_that_may_not_hold_its_value_before_is_told_and_keeps_nobody_elses_back(ground: Ground) -> None:
+    """Two of five addresses belong to new customers by now, and each may be there once."""
+    ground.table("id int primary key, mail varchar(80) unique", [(n, f"k{n}@example.com") for n in range(1, 6)])
+    erp = ground.erp(target(flag=Flag(), bounce=Bounce("clear")))
+    wanted = written(erp, "clear")
+    ground.run("INSERT INTO kunden VALUES (7, 'k2@example.com'), (8, 'k5@example.com')")
+    with pytest.raises(Changed):
+        erp.restore(wanted, now=NOW, source="x")
+    assert states(erp, wanted) == ["ours", "unknown", "ours", "ours", "unknown"]
+    assert erp.restore(wanted[~wanted["key"].isin(["[2]", "[5]"])], now=NOW, source="x") == 3
+    assert [mail for _, mail in ground.rows("id, mail")][:5] == [
+        *("k1@example.com", None, "k3@example.com", "k4@example.com", None)
+    ]
+
+
+@pytest.mark.parametrize("counted", [None, 2])
+def test_a_counter_goes_back_by_one_where_nobody_counted_on(ground: Ground, counted: object) -> None:
+    ground.table(f"{PLAIN}, faulty int", [(1, "k1@example.com", "Y", counted), (2, "k2@example.com", "Y", counted)])
+    erp = ground.erp(target(bounce=Bounce("count", "faulty", 5)))
+    wanted = written(erp, "count")
+    ground.run("UPDATE kunden SET faulty = 9 WHERE id = 2")
+    assert states(erp, wanted) == ["ours", "edited"]
+    assert erp.restore(wanted[:1], now=NOW, source="x") == 1
+    assert ground.rows("id, faulty") == [(1, counted), (2, 9)]
+
+
+def test_addresses_taken_out_of_one_cell_go_back_together(ground: Ground) -> None:
+    cell = "A@example.com; b@example.com; c@example.com"
+    ground.table(PLAIN, [(1, cell, "Y")])
+    erp = ground.erp(target(split=True, bounce=Bounce("clear")))
+    found = customers(erp)
+    wanted = changes(found[found["canonical"] != "b@example.com"], "clear")
+    erp.apply(wanted, now=NOW, source="x")
+    assert ground.rows("mail") == [("b@example.com",)]
+    assert states(erp, wanted) == ["ours", "ours"]
+    assert states(erp, wanted[:1]) == ["edited"]
+    assert erp.restore(wanted, now=NOW, source="x") == 1
+    assert ground.rows("mail") == [(cell,)]

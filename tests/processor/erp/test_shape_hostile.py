@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from processor.erp import gateway
+from processor.erp.gateway import Erp
 from processor.erp.probe.session import _HARMLESS
 from processor.erp.targets import Bounce, Changed, Flag, Target
 from processor.errors import Unavailable
@@ -137,6 +138,18 @@ def test_an_address_kept_aside_is_never_cut_by_a_lenient_server(maria: Ground) -
     finally:
         maria.run(f"SET GLOBAL sql_mode = '{before}'")
     assert maria.rows() == [(1, MAILS[0], "Y", None)]
+
+
+def test_a_row_whose_address_a_lenient_session_cuts_is_named_and_nothing_is_written(maria: Ground) -> None:
+    """The operator's own preamble may make it lenient."""
+    rows = [(1, "a@b.example", "Y", None), (2, MAILS[1], "Y", None)]
+    maria.table("id int primary key, mail varchar(80), news varchar(1), alt varchar(12)", rows)
+    kept = target(bounce=Bounce("clear", keep_in="alt"))
+    erp = Erp.open(odbc=maria.where, targets=[kept], before=["SET SESSION sql_mode = ''"])
+    with pytest.raises(Unavailable, match="erp_kept_cut") as caught:
+        erp.apply(changes(customers(erp), "clear"), now=NOW, source="x")
+    assert caught.value.facts == {"target": "crm", "key": "[2]", "column": "alt"}
+    assert maria.rows() == rows
 
 
 def test_a_neighbour_by_a_postgresql_collation_is_not_cleared(

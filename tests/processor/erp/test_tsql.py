@@ -142,7 +142,7 @@ def test_long_text_travels_as_max(recorded: Record) -> None:
         [target(bounce=Bounce("clear", keep_in="note"))],
         [one(note=note)],
         lambda erp: erp.apply(changes(customers(erp), "clear"), now=NOW, source=""),
-        [one(mail=None, note="x")],
+        [one(mail=None, note=f"{note}; a@example.com")],
     )
     kinds = {
         kind

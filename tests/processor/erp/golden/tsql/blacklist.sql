@@ -23,6 +23,12 @@ SELECT TOP 1 CASE WHEN (concat(left([EMail], ?), 'i') = concat(left([EMail], ?),
 SELECT [dbo].[Blacklist].[EMail], [dbo].[Blacklist].[Active] FROM [dbo].[Blacklist] WHERE [EMail] IN (?)
 --  1  varchar  'a@example.com'
 
+SELECT TOP (1) 1 FROM sys.objects
+
+IF @@TRANCOUNT = 0 BEGIN TRANSACTION
+
+SAVE TRANSACTION sa_savepoint_1
+
 INSERT INTO [dbo].[Blacklist] ([EMail], [Active], [Created], [Id]) VALUES (?, ?, ?, ?)
 --  1  varchar  'a@example.com'
 --  2  int  1
