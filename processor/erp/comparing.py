@@ -8,6 +8,7 @@ from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
+from processor.domain.batch import those
 from processor.erp import lots, sql
 from processor.erp.assigning import Work, work_of
 from processor.erp.blacklist import listed
@@ -37,7 +38,7 @@ def compared(
     works: dict[str, Work] = {}
     edited: list[tuple[str, str]] = []
     for name in changes["target"].unique().tolist():
-        of_target = changes[changes["target"] == name]
+        of_target = those(changes, changes["target"] == name)
         if name not in targets:  # renamed or removed in the settings while the plan waited
             edited += [(name, key) for key in of_target["key"].tolist()]
             continue
@@ -76,9 +77,9 @@ def _in_lots(
     for some in sql.key_portions(of_target["key"].to_numpy()[places].tolist(), 1, server):
         these, places = places[: len(some)], places[len(some) :]
         found = raw_by_key(connection, server, target, some)
-        ready, others = lots.lots_in(target, of_target.iloc[these], found)
+        ready, others = lots.lots_in(target, of_target, these, found)
         work.lots += ready
-        usual[these[others]] = False
+        usual[others] = False
     return of_target[~usual]
 
 

@@ -73,9 +73,9 @@ class Writer:
         """Read the rows again: return the keys of those edited meanwhile; what did not take undoes everything."""
         edited = []
         for lot in work.lots:
-            keys = lot.changes["key"].tolist()
-            found = raw_by_key(self.connection, self.server, target, keys, current=True)
-            for change, row in lots.not_taken(target, lot.changes, found):
+            changes = lot.changes
+            found = raw_by_key(self.connection, self.server, target, changes["key"].tolist(), current=True)
+            for change, row in lots.not_taken(target, changes, found):
                 if not self._took(target, change, row, set(), set()):
                     edited.append(change.key)
         return edited + self._edited_one_by_one(target, work.changes())
