@@ -86,7 +86,7 @@ def overtaken(batch: Batch, parts: Parts) -> bool:
         return False
     rows = batch.rows
     said_no = distinct(rows.loc[rows["event"].isin(SAID_NO), "canonical"]) - {""}
-    return bool(said_no - parts.ledger.people.said_no())
+    return bool(said_no - parts.ledger.people.said_no(among=said_no))
 
 
 def understand(drop: Drop, parts: Parts) -> Batch:

@@ -16,8 +16,11 @@ from processor.post.outbox import tell_about_fault
 
 log = logging.getLogger("abgleich")
 
-TOLD_APART = ("sftp", "erp", "smtp", "ledger", "export", "settings", "guard", "worklist")
+TOLD_APART = ("sftp", "erp", "row", "smtp", "ledger", "export", "settings", "guard", "worklist")
 """Parts of the world that are told of by name; the rest is the drop folder."""
+
+OF_A_ROW = ("erp_refuses", "erp_write_reverted", "erp_key_not_unique", "erp_kept_cut")
+"""The ERP is there, but does not do what it is asked: a fault of its own, beside that of being away."""
 
 
 @dataclass
@@ -128,7 +131,7 @@ def as_settings(problem: Misconfigured, parts: Parts) -> Unavailable:
 def note_away(done: Round, problem: Unavailable, parts: Parts, *, remote: str = "sftp") -> None:
     """Note which part of the world is away, and tell people unless they know; `remote`: what an SFTP server is for."""
     prefix = problem.code.partition("_")[0]
-    prefix = remote if prefix == "sftp" else prefix
+    prefix = "row" if problem.code in OF_A_ROW else remote if prefix == "sftp" else prefix
     part = prefix if prefix in TOLD_APART else "dropzone"
     what = (problem.code, problem.facts)
     done.away[part] = what

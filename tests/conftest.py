@@ -26,3 +26,11 @@ def sqlserver(sql_server_process: SqlServer, monkeypatch: pytest.MonkeyPatch) ->
     sql_server_process.clean()
     yield sql_server_process
     sql_server_process.clean()
+
+
+@pytest.fixture(params=["microsoft", "freetds"])
+def either(request: pytest.FixtureRequest, sqlserver: SqlServer, monkeypatch: pytest.MonkeyPatch) -> SqlServer:
+    """The same, through Microsoft's driver and through Debian's."""
+    if request.param == "freetds":
+        monkeypatch.setattr(sqlserver, "where", sqlserver.freetds)
+    return sqlserver

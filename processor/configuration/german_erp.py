@@ -38,8 +38,8 @@ ERP: Mapping[str, str] = {
     ),
     "erp.targets.flag.yes": "Werte, die heißen: darf den Newsletter bekommen.",
     "erp.targets.flag.no": (
-        "Der eine Wert, der bei einer Abmeldung geschrieben wird; {now}, {today} oder {null} (geleert) darf dafür "
-        "stehen."
+        "Der eine Wert, der bei einer Abmeldung geschrieben wird; {now}, {now_utc} (dasselbe in UTC), {today} oder "
+        "{null} (geleert) darf dafür stehen."
     ),
     "erp.targets.flag.also_no": "Weitere Werte, die schon NEIN heißen.",
     "erp.targets.flag.null": "Was ein leeres Kennzeichen (NULL) heißt.",
@@ -52,19 +52,22 @@ ERP: Mapping[str, str] = {
     "erp.targets.flag.where": "Welche Zeilen jener Tabelle zählen, im SQL der Datenbank.",
     "erp.targets.flag.insert": (
         'Mit row = "no", oder wenn jene Tabelle noch keine Zeile hat: weitere Spalten der Zeile, die eingefügt '
-        "wird; {today} {now} {reason} {source} {null} werden ausgefüllt."
+        "wird; {today} {now} {now_utc} {reason} {source} {null} werden ausgefüllt."
     ),
     "erp.targets.flag.also": (
-        "Weitere Zuweisungen, wenn das Kennzeichen in jener anderen Tabelle geschrieben wird; {today} {now} "
+        "Weitere Zuweisungen, wenn das Kennzeichen in jener anderen Tabelle geschrieben wird; {today} {now} {now_utc} "
         "{reason} {source} {null} werden ausgefüllt."
     ),
-    "erp.targets.blacklist": "Eine Tabelle mit Adressen, die keine Post bekommen, neben oder statt dem Kennzeichen.",
+    "erp.targets.blacklist": (
+        "Eine Tabelle mit Adressen, die keine Post bekommen, statt dem Kennzeichen oder neben ihm: NEIN in einem "
+        "von beiden gilt."
+    ),
     "erp.targets.blacklist.table": "Tabelle.",
     "erp.targets.blacklist.email": "Ihre Spalte mit der Adresse.",
     "erp.targets.blacklist.fold": "Wie sie Adressen schreibt.",
     "erp.targets.blacklist.values": (
-        "Weitere Spalten einer neuen Zeile; {today} {now} {reason} {source} {null} werden ausgefüllt, außerdem "
-        "{email} und {digest} (ein Schlüssel aus 32 Buchstaben und Ziffern, aus der Adresse gebildet)."
+        "Weitere Spalten einer neuen Zeile; {today} {now} {now_utc} {reason} {source} {null} werden ausgefüllt, "
+        "außerdem {email} und {digest} (ein Schlüssel aus 32 Buchstaben und Ziffern, aus der Adresse gebildet)."
     ),
     "erp.targets.blacklist.where": "Welche ihrer Zeilen zählen, im SQL der Datenbank.",
     "erp.targets.blacklist.active": (
@@ -76,7 +79,7 @@ ERP: Mapping[str, str] = {
         'Die Anweisung, mit "?" für jeden Parameter: eine Prozedur, eine Funktion oder einfaches SQL.'
     ),
     "erp.targets.optout.params": (
-        "Was die Fragezeichen füllt: eine Spalte der Zeile oder eine Lücke wie {email} {reason} {now}."
+        "Was die Fragezeichen füllt: eine Spalte der Zeile oder eine Lücke wie {email} {reason} {now} {now_utc}."
     ),
     "erp.targets.match": "Eine Spalte, über die das ERP selbst Adressen sucht.",
     "erp.targets.match.column": "Spalte.",
@@ -102,8 +105,11 @@ ERP: Mapping[str, str] = {
         'Die Anweisung, mit "?" für jeden Parameter: eine Prozedur, eine Funktion oder einfaches SQL.'
     ),
     "erp.targets.bounce.statement.params": (
-        "Was die Fragezeichen füllt: eine Spalte der Zeile oder eine Lücke wie {email} {reason} {now}."
+        "Was die Fragezeichen füllt: eine Spalte der Zeile oder eine Lücke wie {email} {reason} {now} {now_utc}."
     ),
-    "erp.targets.also": "Weitere Zuweisungen bei jedem Schreiben; {today} {now} {reason} {source} werden ausgefüllt.",
+    "erp.targets.also": (
+        "Weitere Zuweisungen bei jedem Schreiben; {today} {now} (nach der Uhr des Büros) {now_utc} {reason} {source} "
+        "werden ausgefüllt."
+    ),
     "erp.targets.fields": "Spalten für den Export: unser Name = Spalte dieser Tabelle.",
 }

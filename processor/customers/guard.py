@@ -11,7 +11,7 @@ from processor.customers.moving import follow
 from processor.domain.batch import among, distinct, only
 from processor.domain.digest import with_digests
 from processor.domain.moves import Moves
-from processor.domain.survey import RISEN, Standing, Survey, quarantine_end, risen
+from processor.domain.survey import NO_AGAIN, RISEN, Standing, Survey, quarantine_end, risen
 from processor.erp.gateway import Changed
 from processor.errors import Unavailable
 from processor.ledger.watchbook import RoundEntry
@@ -61,7 +61,7 @@ def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) 
         survey = look_through(parts)
     repairs = survey.repairs()
     if parts.repair == "report":
-        repairs = repairs[repairs["rule"] != RISEN]
+        repairs = repairs[~repairs["rule"].isin(NO_AGAIN)]
     repairs = parts.erp.with_place(_by_hand(repairs, parts))
     parts.ledger.watchbook.plan_repairs(repairs, parts.now())
     stubborn = finish_repairs(parts)

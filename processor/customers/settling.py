@@ -31,7 +31,7 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
         moved = parts.ledger.rows.followed(begun, parts.now()) > 0  # a no, perhaps to an address that lies out there
         back = moved and take_back_after_a_no(parts)
-        if (any(map(len, difference.joined)) and take_back_to_merge(parts, parts.outgoing)) or back:
+        if (difference.joined and take_back_to_merge(parts, parts.outgoing)) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):

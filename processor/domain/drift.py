@@ -66,7 +66,7 @@ class Comparison:
         here = chunk[among(chunk["canonical"], self.there.active)]
         self._living |= distinct(here["canonical"])
         self._faulty |= distinct(here.loc[here["faulty"], "canonical"])
-        out = chunk[(chunk["flag"] != "no") & among(chunk["canonical"], self._out)]
+        out = chunk[~chunk["flag"].isin(("no", "half")) & among(chunk["canonical"], self._out)]
         self._yes_though_out |= distinct(out["canonical"])
         absent = chunk[among(chunk["canonical"], self._absent)]
         willing = (absent["flag"] == "yes") & ~absent["faulty"]

@@ -15,6 +15,10 @@ AFTER: Mapping[str, str] = {"set_no": "no", "mark": "faulty", "clear": "", "dele
 """By action: what the ERP said afterwards, in our words; nothing where the address or its row was removed."""
 
 
+SAYS_NO = ("no", "half")
+"""Flags of the gateway's CUSTOMERS that are a no."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known about one address: `erp` are its rows in the ERP now (columns CUSTOMERS), None while it is away.
@@ -55,13 +59,15 @@ def conflicts(known: Known) -> list[Worded]:
     told: list[Worded] = []
     rows = known.erp or ()
     if any(one["reason"] in SAID_NO for one in _active(known)):
-        risen = [row for row in rows if row["flag"] != "no"]
+        risen = [row for row in rows if row["flag"] not in SAYS_NO]
         theirs = [place(row) for row in risen if row["target"] in known.by_hand]
         ours = [place(row) for row in risen if row["target"] not in known.by_hand]
         told += [("yes_over_no" if known.repairs else "yes_over_no_reported", {"rows": ours})] if ours else []
         told += [("yes_over_no_by_hand", {"rows": theirs})] if theirs else []
-    if {"yes", "no"} <= {row["flag"] for row in rows}:
+    if {"yes", "no"} <= {"no" if row["flag"] == "half" else row["flag"] for row in rows}:
         told.append(("flags_differ", {}))
+    if half := [place(row) for row in rows if row["flag"] == "half"]:
+        told.append(("half_no", {"rows": half}))
     for line in known.lines:
         if line["detail"] == "active_but_suppressed":
             told.append(("sent_although_out", {"name": line["name"], "line": line["line"]}))
@@ -98,7 +104,7 @@ def _in_erp(known: Known) -> Worded:
     rows = [place(row) for row in known.erp]
     if not rows:
         return ("not_in_erp", {})
-    if says_no := [place(row) for row in known.erp if row["flag"] == "no"]:
+    if says_no := [place(row) for row in known.erp if row["flag"] in SAYS_NO]:
         return ("erp_says_no", {"rows": says_no})
     if faulty := [place(row) for row in known.erp if row["faulty"]]:
         return ("erp_says_faulty", {"rows": faulty})

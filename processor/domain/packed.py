@@ -98,6 +98,9 @@ class Portions:
     def __iter__(self) -> Iterator[pd.DataFrame]:
         return self.made()
 
+    def __bool__(self) -> bool:
+        return next(self.made(), None) is not None
+
     def addresses(self) -> list[str]:
         """Return the canonical addresses of all."""
         return [one for part in self for one in part["canonical"].tolist()]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from processor.domain.address import matches
 from processor.domain.batch import frame, only
 from processor.domain.crowd import Crowd
-from processor.domain.digest import DIGEST, ROW_DIGEST
+from processor.domain.digest import DIGEST, ROW_DIGEST, together
 from processor.domain.effects import Effect, action, as_json
 from processor.domain.packed import Gathered, Portions, in_portions
 from processor.domain.plan import CHANGES
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 RISEN = "guard:resurrection"
 """Rule of the changes that set a row to NO again whose person said no."""
+
+COMPLETED = "guard:completed"
+"""Rule of those where flag and blacklist disagreed: a NO before and after."""
+
+NO_AGAIN = (RISEN, COMPLETED)
+"""Both: what the guard does for people who said no."""
 
 WORKINGS = (
     *("target", "key", "column", "alone", "flag", "flag_at", "flag_value", "faulty", "bounce_value"),
@@ -64,10 +70,8 @@ class Survey:
 
     def add(self, chunk: pd.DataFrame) -> None:
         """Look through one chunk of the gateway's customers, which has digests."""
-        import numpy as np
-
         standing, addresses, numbers = self._standing, chunk["canonical"], chunk[DIGEST].to_numpy()
-        self.customers += len(np.unique(chunk[ROW_DIGEST].to_numpy()))
+        self.customers += len(together([chunk[ROW_DIGEST].to_numpy()]))
         flag, faulty = chunk["flag"], chunk["faulty"].to_numpy(dtype=bool)
         self._note(risen, _of(chunk, standing.said_no, (flag != "no").to_numpy(dtype=bool)))
         self._note(self._deletions, _of(chunk, standing.quarantined, faulty))
@@ -106,7 +110,7 @@ class Survey:
         return frame(dict.fromkeys(CHANGES, ()), CHANGES)
 
     def risen_rows(self) -> int:
-        """Return how many rows were not NO though their person said no."""
+        """Return how many rows were not NO at all though their person said no."""
         return sum(int((part["rule"] == RISEN).sum()) for part in self._repairs)
 
     def _deletions(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +132,8 @@ def quarantine_end(days: int, now: datetime) -> datetime | None:
 def risen(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the changes (columns CHANGES) that set rows to NO again, given rows of people who said no."""
     rows = rows[rows["flag"] != "no"].drop_duplicates(["target", "key", "flag_at"])
-    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=RISEN)
+    rule = rows["flag"].eq("half").map({True: COMPLETED, False: RISEN})
+    rows = rows.assign(action="set_no", before=rows["flag_value"], reason="optout", line=0, rule=rule)
     return frame(rows, CHANGES)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from processor.domain.address import addresses
@@ -46,13 +46,6 @@ class Change(NamedTuple):
 def changes_in(frame: pd.DataFrame) -> list[Change]:
     """Return the changes of a frame that has CHANGES among its columns."""
     return [*map(Change._make, zip(*(_texts(frame[name], name) for name in CHANGES), strict=True))]
-
-
-def frame_of(changes: Sequence[Change]) -> pd.DataFrame:
-    """Return changes as a frame with CHANGES."""
-    import pandas as pd
-
-    return pd.DataFrame(changes, columns=list(CHANGES), dtype="str")
 
 
 def _texts(values: pd.Series[str], name: str) -> list[str]:

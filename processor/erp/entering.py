@@ -101,5 +101,5 @@ def _insert(
         alike.setdefault(tuple(row), []).append(row)
     for names, group in alike.items():
         for part in sql.in_portions(group, max(1, min(300, server.at_once // len(names)))):
-            bound = [{name: server.bound(value) for name, value in row.items()} for row in part]
+            bound = [{name: server.assigned(value) for name, value in row.items()} for row in part]
             connection.execute(sa.insert(table).values(bound))

@@ -12,6 +12,8 @@ from processor.erp.values import plain, same
 
 Said = Literal["yes", "no", "unknown"]
 
+Together = Literal["yes", "no", "half", "unknown"]
+
 
 @dataclass(frozen=True)
 class Flag:
@@ -105,9 +107,14 @@ class Blacklist:
         return not self.active or (raw is not None and plain(raw) == plain(self.active_value))
 
 
-def together(flag: Said | None, blacklisted: bool | None) -> Said:
-    """Return what flag and blacklist (None: there is none) say together; where they disagree nobody knows."""
+def together(flag: Said | None, blacklisted: bool | None) -> Together:
+    """Return what flag and blacklist (None: there is none) say together: whichever says no is believed.
+
+    "half" where only one of them does: a no that setting to no makes whole, for who knows which one the ERP looks at.
+    """
     said: set[Said] = set() if flag is None else {flag}
     if blacklisted is not None:
         said.add("no" if blacklisted else "yes")
-    return said.pop() if len(said) == 1 else "unknown"
+    if len(said) == 1:
+        return said.pop()
+    return "half" if "no" in said else "unknown"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 Value = str | int | bool
@@ -11,15 +11,16 @@ Value = str | int | bool
 NULL = "{null}"
 """The value that is none: TOML has no word for it."""
 
-GAPS = ("today", "now", "reason", "source", "email", "digest", "null")
+GAPS = ("today", "now", "now_utc", "reason", "source", "email", "digest", "null")
 
 
 def filled(value: Value, facts: Mapping[str, object], moments: bool = False) -> Any:
-    """Return a value of the settings with its gaps filled from `facts`; `now` among them is the office's local time.
+    """Return a value of the settings with its gaps filled from `facts`; `now` among them is aware, the office's time.
 
-    Dates are written as 2026-04-12 and times as 2026-04-12 07:00:00. `moments`: a text that is nothing but {today} or
-    {now} becomes a date or datetime, for servers that read such a text by the language of the session (SQL Server's
-    old DATETIME type does). A text that is nothing but {null} becomes NULL.
+    Dates are written as 2026-04-12 and times as 2026-04-12 07:00:00, {now_utc} as the same moment in UTC. `moments`: a
+    text that is nothing but {today}, {now} or {now_utc} becomes a date or datetime, for servers that read such a text
+    by the language of the session (SQL Server's old DATETIME type does). A text that is nothing but {null} becomes
+    NULL.
     """
     if not isinstance(value, str) or "{" not in value:
         return value
@@ -27,13 +28,14 @@ def filled(value: Value, facts: Mapping[str, object], moments: bool = False) -> 
         return None
     now = facts.get("now")
     if moments and isinstance(now, datetime):
-        local = now.replace(tzinfo=None, microsecond=0)
-        exact: dict[str, Any] = {"{today}": local.date(), "{now}": local}
+        local, everywhere = (at.replace(tzinfo=None, microsecond=0) for at in (now, now.astimezone(UTC)))
+        exact: dict[str, Any] = {"{today}": local.date(), "{now}": local, "{now_utc}": everywhere}
         if value in exact:
             return exact[value]
     worded = dict.fromkeys(GAPS, "") | dict(facts)
     if isinstance(now, datetime):
         worded |= {"today": f"{now:%Y-%m-%d}", "now": f"{now:%Y-%m-%d %H:%M:%S}"}
+        worded |= {"now_utc": f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S}"}
     return value.format(**worded)
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from processor.erp import restoring, worklist
 from processor.erp.blaming import refused_row
-from processor.erp.change import CHANGES, changes_in, frame_of
+from processor.erp.change import CHANGES, changes_in
 from processor.erp.comparing import compared
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
 from processor.erp.reader import Reader
@@ -97,13 +97,13 @@ class Erp(Reader):
     def _blaming(self, problem: Unavailable, wanted: pd.DataFrame, now: datetime, source: str) -> Unavailable:
         """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
         why = str(problem.facts["why"])
-        changes = changes_in(wanted)
-        if why not in self._blamed:
-            row = refused_row(lambda some: self._apply_once(frame_of(some), now, source, keep=False), changes, why)
-            self._blamed = {why: row} if row else {}
         row = self._blamed.get(why)
-        named = row is not None and any((change.target, change.key) == row for change in changes)
-        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}") if row and named else problem
+        if row is None or not ((wanted["target"] == row[0]) & (wanted["key"] == row[1])).any():
+            row = refused_row(lambda some: self._apply_once(some, now, source, keep=False), wanted, why)
+        if row is None:
+            return problem
+        self._blamed = {why: row}
+        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}", row=f"{row[0]} {row[1]}")
 
     def without_twins(self, changes: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
         """Return the changes (columns: CHANGES) of which something can be written, and the addresses (canonical) that

@@ -18,7 +18,7 @@ from processor.erp.naming import condition
 from processor.erp.server import Server
 from processor.erp.sql import FLAG
 from processor.erp.targets import Target
-from processor.erp.values import key_of
+from processor.erp.values import key_of, plain
 from processor.errors import Unavailable
 
 Key = tuple[Any, ...]
@@ -58,18 +58,23 @@ def places_of(connection: sa.Connection, server: Server, target: Target, rows: S
     asked = {flag_key(target, row): row for row in rows}
     if not any(isinstance(value, str) for key in asked for value in key):
         return Places({key: key for key in asked})
-    names = {key_of(list(key), server.padded): key for key in asked}
+    names = {_plain(key): key for key in asked}
     found = [
         key
         for part in sql.in_portions(list(asked), sql.portion(len(target.flag.via), server))
         for key in _found(connection, server, target, part)
     ]
-    exact = {names[name] for name in (key_of(list(key), server.padded) for key in found) if name in names}
+    exact = {names[_plain(key)] for key in found if _plain(key) in names}
     keys = {key: key for key in asked}
-    if strangers := any(key_of(list(key), server.padded) not in names for key in found):
+    if strangers := any(_plain(key) not in names for key in found):
         for key in (key for key, row in asked.items() if row[FLAG] and key not in exact):
             keys[key] = _spelled(connection, server, target, key, asked[key])
     return Places(keys, strangers)
+
+
+def _plain(key: Key) -> Key:
+    """Return a key as it is compared: a number in one table may be a text in the other."""
+    return tuple(None if value is None else plain(value) for value in key)
 
 
 def _found(connection: sa.Connection, server: Server, target: Target, keys: Sequence[Key]) -> list[Key]:

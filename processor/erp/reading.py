@@ -11,7 +11,8 @@ from processor.domain.address_edit import without
 from processor.erp import columns, sql
 from processor.erp.columns import Coded, Column
 from processor.erp.flag import together
-from processor.erp.sql import FLAG
+from processor.erp.paging import Conditions, all_rows
+from processor.erp.sql import FLAG, Rows
 from processor.erp.targets import Target
 from processor.erp.values import encode, text_of
 
@@ -27,7 +28,7 @@ CUSTOMERS: Mapping[str, str] = {
     "email": "str",  # raw cell, the before-image of the address
     "canonical": "str",  # domain.address.canonical(); "" where the text is no usable address
     "alone": "bool",  # the cell holds just this one address, or the target takes single ones out of a cell
-    "flag": "str",  # yes | no | unknown
+    "flag": "str",  # yes | no | half (flag and blacklist disagree, and one says no) | unknown
     "flag_at": "str",  # what the flag belongs to: "" = the row, else its e-mail column, or the address (blacklist)
     "flag_value": "str",  # JSON of the raw flag, its before-image; "null" where there is only a blacklist
     "faulty": "bool",  # the bounce mark is set already; False where addresses are not marked
@@ -37,18 +38,6 @@ CUSTOMERS: Mapping[str, str] = {
 
 Cells = Mapping[str, Sequence[Any]]
 """Raw values by column, by the names that `sql.rows_of` gives them."""
-
-
-def raw_rows(connection: sa.Connection, statement: sa.Select[Any], chunk: int) -> Iterator[list[Sequence[Any]]]:
-    """Yield the rows of a SELECT as the driver gives them, at most `chunk` at a time."""
-    result = connection.execute(statement)
-    cursor = result.cursor
-    assert cursor is not None
-    try:
-        while rows := cursor.fetchmany(chunk):
-            yield list(rows)
-    finally:
-        result.close()
 
 
 class Part(NamedTuple):
@@ -76,10 +65,15 @@ def customers_of(
     """
     own = [target.fields[name] for name in fields if name in target.fields]
     own += [target.match.column] if target.match else []
-    rows = sql.rows_of(target, [*sql.living(target), sql.having_address(target), *where], own)
-    padded = connection.dialect.name != "sqlite"
-    for part in raw_rows(connection, rows.select, chunk):
-        cells = dict(zip(rows.names, zip(*part, strict=True), strict=True))
+    conditions: list[sa.ColumnElement[bool] | sa.TextClause]
+    conditions = [*sql.living(target), sql.having_address(target), *where]
+
+    def asked(more: Conditions) -> Rows:
+        return sql.rows_of(target, [*conditions, *more], own)
+
+    names, padded = asked(()).names, connection.dialect.name != "sqlite"
+    for part in all_rows(connection, target, asked, chunk):
+        cells = dict(zip(names, zip(*part, strict=True), strict=True))
         found = frame(target, cells, fields, padded, blacklisted)
         yield Part(found, _rows_in(found, target), _strays(target, cells, padded))
 
@@ -149,9 +143,9 @@ def _consent(
 ) -> tuple[Column, Column]:
     """Return what flag and blacklist say of each address, and the flag's before-image."""
     flag = target.flag
-    listed = columns.coded([address in blacklisted for address in canonical.to_pylist()]) if target.blacklist else None
-    if not flag.exists:
-        assert listed is not None
+    asked = target.blacklist or not flag.exists  # a table with neither says nothing against anybody
+    listed = columns.coded([address in blacklisted for address in canonical.to_pylist()]) if asked else None
+    if not flag.exists and listed is not None:
         return listed.worded(lambda entry: together(None, entry)), columns.same("null", len(rows))
     said = columns.coded(_raw_flags(target, email, cells)).at(rows)
     before = said.worded(encode)

@@ -130,7 +130,7 @@ class WayBack:
         table, columns = (sql.flag_table(target), target.flag.via) if other else (sql.own_table(target), target.key)
         picked = sql.as_before(list(columns), now_there, place, self.server)
         where = [condition(target.flag.where)] if other and target.flag.where else []
-        bound = {name: self.server.bound(value) for name, value in values.items()}
+        bound = {name: self.server.assigned(value) for name, value in values.items()}
         try:
             with self.connection.begin_nested():
                 self.connection.execute(sa.update(table).where(picked, *exactly, *where).values(bound))

@@ -120,6 +120,13 @@ class Server:
         """Return a value as a parameter of fitting type."""
         return sa.bindparam(None, _sent(value), type_=self.type_of([value]), unique=True)
 
+    def assigned(self, value: object) -> sa.BindParameter[Any]:
+        """Return a value as a parameter that is written into a column of whatever type.
+
+        PostgreSQL takes no number for a truth value or a bit, but a text of which it knows no type for any column.
+        """
+        return self.bound(str(value) if self.name == "postgresql" and type(value) is int else value)
+
     def type_of(self, values: Sequence[object]) -> TypeEngine[Any] | None:
         """Return the type of a parameter for these values, None where the driver knows best.
 

@@ -47,7 +47,7 @@ class Sessions:
         try:
             if self._engine is None:
                 self._engine = self._connect()
-            connection = self._engine.connect()
+            connection = _connected(self._engine)
             try:
                 yield connection.execution_options(writing=writing)
             finally:
@@ -108,6 +108,17 @@ class Sessions:
         """Return whether the database driver raised it; rows are fetched past SQLAlchemy and come without its wrap."""
         driver = self._engine.dialect.dbapi if self._engine is not None else None
         return isinstance(problem, sa.exc.DBAPIError) or (driver is not None and isinstance(problem, driver.Error))
+
+
+def _connected(engine: sa.Engine) -> sa.Connection:
+    """Return a connection of an engine; raises what the driver raises, or Unavailable("erp_away").
+
+    SQLAlchemy asks a server about itself when it first connects, and swallows it when the line breaks meanwhile.
+    """
+    try:
+        return engine.connect()
+    except sa.exc.ResourceClosedError as problem:
+        raise Unavailable("erp_away", why=why(problem)) from problem
 
 
 def again_when_locked(work: Callable[[], T]) -> T:

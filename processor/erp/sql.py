@@ -156,7 +156,7 @@ def update(
     table: sa.TableClause, picked: sa.ColumnElement[bool], values: Mapping[str, Any], server: Server
 ) -> sa.Update:
     """Return the UPDATE that writes `values` by column into the rows picked."""
-    return sa.update(table).where(picked).values({name: server.bound(value) for name, value in values.items()})
+    return sa.update(table).where(picked).values({name: server.assigned(value) for name, value in values.items()})
 
 
 def key_portions(keys: Sequence[str], width: int, server: Server) -> Iterator[Sequence[str]]:

@@ -19,7 +19,7 @@ from processor.erp.naming import condition
 from processor.erp.places import places_of
 from processor.erp.server import Server
 from processor.erp.targets import Target, assignments, facts_of
-from processor.erp.values import decode
+from processor.erp.values import decode, like
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Statements:
     def set_flags(self, assignment: Assignment, keys: Sequence[tuple[Any, ...]]) -> None:
         """Set the flag that stands in rows of the table itself to NO, where it is as before."""
         facts = facts_of(self.now, reason=assignment.reason, source=self.source)
-        value = self.target.flag.value(facts, self.server.moments)
+        value = like(self.target.flag.value(facts, self.server.moments), decode(assignment.before))
         self._set_own(assignment, keys, {**self._also(self.target.also, facts), assignment.column: value})
 
     def _flag(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
@@ -61,7 +61,7 @@ class Statements:
         if not flag.table:
             self.set_flags(assignment, [self._key(task) for task in tasks])
             return
-        value = flag.value(facts, self.server.moments)
+        value = like(flag.value(facts, self.server.moments), decode(assignment.before))
         values = {**self._also(flag.also, facts), assignment.column: value}
         for keys, conditions in self._places(tasks):
             befores = dict.fromkeys(keys, decode(assignment.before))
@@ -70,7 +70,8 @@ class Statements:
 
     def _mark(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         bounce = self.target.bounce
-        value = bounce.written(facts, decode(assignment.before), self.server.moments)
+        before = decode(assignment.before)
+        value = like(bounce.written(facts, before, self.server.moments), before)
         extra = {**self._also(self.target.also, facts), **self._also(bounce.also, facts)}
         self._set_own(assignment, [self._key(task) for task in tasks], {**extra, assignment.column: value})
 

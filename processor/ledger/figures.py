@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Counts
 from processor.domain.summary import NUMBERS, NumberRow
+from processor.domain.survey import COMPLETED
 from processor.ledger import schema
 from processor.ledger.listings import new_people
 
@@ -81,9 +82,14 @@ class Figures:
         return self._number(new_people(sa.func.sum).where(within))
 
     def repaired(self, since: datetime, until: datetime) -> int:
-        """Return how many ERP rows the resurrection guard set to NO again in a period."""
+        """Return how many ERP rows the guard changed in a period, without those that were NO in one of two places."""
         table = schema.change
-        mine = (table.c.drop_id == "") & (table.c.applied_at > since) & (table.c.applied_at <= until)
+        mine = (
+            (table.c.drop_id == "")
+            & (table.c.rule != COMPLETED)
+            & (table.c.applied_at > since)
+            & (table.c.applied_at <= until)
+        )
         return self._number(sa.select(sa.func.count()).select_from(table).where(mine))
 
     def suppressed(self) -> int:

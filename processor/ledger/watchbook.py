@@ -81,14 +81,17 @@ class Watchbook:
                 connection.execute(table.delete().where(mine, table.c.target == target, table.c.key == key))
 
     def fault_begins(self, part: str, what: Worded, now: datetime) -> Fault:
-        """Note that a part of the world is away unless that is known; return the fault, the known one where it is."""
-        if known := self.open_fault(part):
-            return known
+        """Note that a part of the world is away; return the fault, since when and why as of now."""
         code, facts = what
-        values = {"part": part, "code": code, "facts": json.dumps(dict(facts), default=str), "since": now}
+        values = {"code": code, "facts": json.dumps(dict(facts), default=str)}
+        known = self.open_fault(part)
         with self._engine.begin() as connection:
-            connection.execute(schema.fault.insert().values(values))
-        return Fault(what=what, since=now, until=None)
+            if known is None:
+                connection.execute(schema.fault.insert().values(part=part, since=now, **values))
+            elif known.what[0] != code:
+                open_fault = (schema.fault.c.part == part) & schema.fault.c.until.is_(None)
+                connection.execute(schema.fault.update().where(open_fault).values(values))
+        return Fault(what=what, since=known.since if known else now, until=None)
 
     def open_fault(self, part: str) -> Fault | None:
         """Return the fault of a part of the world that has not ended yet."""

@@ -24,14 +24,16 @@ email = ["email"]
 where = "active"
 changed = "write_date"
 fields = { name = "name" }
-#en Odoo's own way: an opt-out is a row in mail_blacklist, in lower case, or an old row made active again.
+#en Odoo's own way: an opt-out is a row in mail_blacklist, in lower case, or an old row made active again. Odoo keeps
+#en times in UTC.
 #de Odoos eigener Weg: Eine Abmeldung ist eine Zeile in mail_blacklist, klein geschrieben, oder eine alte wird aktiv.
+#de Zeiten hält Odoo in UTC.
 [erp.targets.blacklist]
 table = "mail_blacklist"
 email = "email"
 active = "active"
 active_value = true
-values = { create_uid = 1, create_date = "{now}", write_uid = 1, write_date = "{now}" }
+values = { create_uid = 1, create_date = "{now_utc}", write_uid = 1, write_date = "{now_utc}" }
 #en Odoo counts bounces itself. The address is left alone: email_normalized is made from it by Odoo, not by the
 #en database.
 #de Odoo zählt Rückläufer selbst. Die Adresse bleibt: email_normalized bildet Odoo daraus, nicht die Datenbank.
@@ -61,6 +63,6 @@ no = true
 #en Whoever is not on the list is no subscriber.
 #de Wer nicht auf der Liste steht, ist kein Abonnent.
 null = "no"
-also = { opt_out_datetime = "{now}" }
+also = { opt_out_datetime = "{now_utc}" }
 """,
 )

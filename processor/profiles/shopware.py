@@ -36,10 +36,10 @@ SHOPWARE6 = Profile(
     targets="""
 #en One row for each sales channel and address. optIn and direct are consent, notSet is not confirmed yet and is never
 #en exported. customer.newsletter_sales_channel_ids is derived by Shopware and is not touched: let Shopware rebuild it
-#en (bin/console dal:refresh:index).
+#en (bin/console dal:refresh:index). Times are UTC.
 #de Je Verkaufskanal und Adresse eine Zeile. optIn und direct sind Einwilligung, notSet ist noch nicht bestätigt und
 #de wird nie exportiert. customer.newsletter_sales_channel_ids leitet Shopware selbst ab und bleibt unberührt
-#de (neu bilden: bin/console dal:refresh:index).
+#de (neu bilden: bin/console dal:refresh:index). Zeiten sind UTC.
 [[erp.targets]]
 name = "newsletter recipients"
 table = "newsletter_recipient"
@@ -47,7 +47,7 @@ key = ["id"]
 email = ["email"]
 flag = { column = "status", yes = ["optIn", "direct"], no = "optOut" }
 bounce = { action = "set_no" }
-also = { updated_at = "{now}" }
+also = { updated_at = "{now_utc}" }
 fields = { first_name = "first_name", last_name = "last_name" }
 """,
 )

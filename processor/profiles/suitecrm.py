@@ -13,11 +13,11 @@ SUITECRM = Profile(
     proven=True,
     targets="""
 #en One table with every address, shared by contacts, leads and accounts. NOT opted out is the default there and no
-#en consent: narrow "where" to those who agreed: deleted = 0 AND confirm_opt_in <> 'not-opt-in'. Dates are UTC in
-#en SuiteCRM; here it is the office's time.
+#en consent: narrow "where" to those who agreed: deleted = 0 AND confirm_opt_in <> 'not-opt-in'. Times are UTC in
+#en SuiteCRM.
 #de Eine Tabelle mit allen Adressen, gemeinsam für Kontakte, Interessenten und Firmen. NICHT abgemeldet ist dort
 #de Vorgabe und keine Einwilligung: "where" auf die beschränken, die zugestimmt haben:
-#de deleted = 0 AND confirm_opt_in <> 'not-opt-in'. Zeiten sind in SuiteCRM UTC; hier ist es die des Büros.
+#de deleted = 0 AND confirm_opt_in <> 'not-opt-in'. Zeiten sind in SuiteCRM UTC.
 [[erp.targets]]
 name = "email addresses"
 table = "email_addresses"
@@ -28,7 +28,7 @@ changed = "date_modified"
 match = { column = "email_address_caps", fold = "upper" }
 flag = { column = "opt_out", yes = [0], no = 1, null = "yes" }
 bounce = { action = "mark", column = "invalid_email", value = 1 }
-also = { date_modified = "{now}" }
+also = { date_modified = "{now_utc}" }
 """,
 )
 

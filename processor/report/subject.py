@@ -41,9 +41,10 @@ def over_line(fault: Fault, words: Words) -> str:
 
 
 def _who(fault: Fault, words: Words) -> str:
-    """Return the words for what is away: the first part of the fault's code names it ("erp_away")."""
-    named = f"away_{fault.what[0].partition('_')[0]}"
-    return named if words.has(f"summary.{named}_since") else "away"
+    """Return the words for what is the matter: those of the fault's code, else of its first part ("erp_away")."""
+    code, facts = fault.what
+    named = (*([f"{code}_row"] if facts.get("row") else []), code, code.partition("_")[0])
+    return next((f"away_{name}" for name in named if words.has(f"summary.away_{name}_since")), "away")
 
 
 def _waiting(summary: Summary, words: Words) -> list[str]:

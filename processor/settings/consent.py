@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from processor.settings.gaps import Assigned, Entry, Parameter, Plain, Refusal, Value
 from processor.settings.section import Name, Section, Sql, twice_in, wrong
 
-_GAPS = "{today} {now} {reason} {source} {null} are filled in"
+_GAPS = "{today} {now} {now_utc} {reason} {source} {null} are filled in"
 _QUOTED = re.compile(r"'[^']*'")
 
 
@@ -31,8 +31,8 @@ class FlagSettings(Section):
     yes: list[Plain] = Field(default=[], description="Values that mean: may get the newsletter.", examples=[["Y"]])
     no: Refusal = Field(
         default="{null}",
-        description="The one value to write when somebody opted out; {now}, {today} or {null} (emptied) may stand for "
-        "it.",
+        description="The one value to write when somebody opted out; {now}, {now_utc} (the same in UTC), {today} or "
+        "{null} (emptied) may stand for it.",
         examples=["N"],
     )
     also_no: list[Plain] = Field(
@@ -153,7 +153,8 @@ class StatementSettings(Section):
     )
     params: list[Parameter] = Field(
         default=[],
-        description="What fills the question marks: a column of the row, or a gap such as {email} {reason} {now}.",
+        description="What fills the question marks: a column of the row, or a gap such as {email} {reason} {now} "
+        "{now_utc}.",
         examples=[["customer_id", "{reason}"]],
     )
 

@@ -17,7 +17,7 @@ NULL = "{null}"
 COMPANY = "{company}"
 """Stands for each of the companies of a target, and is filled before anything else."""
 
-_WRITING = ("today", "now", "reason", "source")
+_WRITING = ("today", "now", "now_utc", "reason", "source")
 
 
 def _only(*known: str) -> AfterValidator:
@@ -68,5 +68,5 @@ Entry = Annotated[Value, _only(*_WRITING, "email", "digest", "null")]
 Parameter = Annotated[str, _only(*_WRITING, "email", "null")]
 """What fills a question mark: a column, or a gap."""
 
-Refusal = Annotated[Value, _only("today", "now", "null")]
+Refusal = Annotated[Value, _only("today", "now", "now_utc", "null")]
 """The value that says NO."""

@@ -65,7 +65,8 @@ class TargetSettings(Section):
         default=None, description="The column that says whether the customer may get the newsletter."
     )
     blacklist: BlacklistSettings | None = Field(
-        default=None, description="A table of addresses that may not be mailed, beside or instead of the flag."
+        default=None,
+        description="A table of addresses that may not be mailed, instead of the flag or beside it; either NO counts.",
     )
     optout: StatementSettings | None = Field(
         default=None, description="A statement of your own that sets the flag to NO, once for each row."
@@ -74,7 +75,8 @@ class TargetSettings(Section):
     bounce: BounceSettings = BounceSettings()
     also: dict[str, Assigned] = Field(
         default={},
-        description="Extra assignments on every write; {today} {now} {reason} {source} are filled in.",
+        description="Extra assignments on every write; {today} {now} (by the office's clock) {now_utc} {reason} "
+        "{source} are filled in.",
         examples=[{"newsletter_reason": "{reason}", "changed_on": "{today}"}],
     )
     fields: dict[str, str] = Field(

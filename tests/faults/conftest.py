@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.faults.lives import Lives
-from tests.faults.story import Story, first_day, second_day
+from tests.faults.story import Story, first_day, second_day, third_day
 
 ROOM = 1_000_000_000
 """Bytes free in memory that make it the place for worlds: thousands of syncs wait for no disk there."""
@@ -71,3 +71,9 @@ def monday(place: Path, port: int, lives: Lives) -> Story:
 def tuesday(place: Path, port: int, lives: Lives) -> Story:
     """The second day: decisions, a repair, a broken promise to an export, mails that waited."""
     return second_day(place, port, lives)
+
+
+@pytest.fixture(scope="session")
+def wednesday(place: Path, port: int, lives: Lives) -> Story:
+    """The third day: lists, moves between them, new addresses, and the newsletter server's whole list."""
+    return third_day(place, port, lives)

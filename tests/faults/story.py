@@ -18,15 +18,18 @@ from tests.faults.world import (
     MONDAY_NOON,
     NO_SERVER,
     SAID_NO,
+    SUBSCRIBERS,
     TOO_MANY,
     TOO_MANY_AGAIN,
     TUESDAY,
+    TUESDAY_NOON,
     UWE,
+    WEDNESDAY,
 )
 
 FIRST_EXPORT = ["clara@example.org", "karl@example.com", "nora@müller-example.de", "paula@example.com"]
 NOTHING = Expected([], {}, {}, [], {}, {})
-DONE, DONE_TUESDAY = "done/2026-11-23", "done/2026-11-24"
+DONE, DONE_TUESDAY, DONE_WEDNESDAY = "done/2026-11-23", "done/2026-11-24", "done/2026-11-25"
 
 
 @dataclass
@@ -186,6 +189,49 @@ def second_day(place: Path, port: int, lives: Lives) -> Story:
     )
     people = {**world.PEOPLE, **world.NEWCOMERS, **world.LATECOMERS}
     return Story(place, TUESDAY, lives, expected, {"kunde": people, "kontakt": world.CONTACTS}, rounds=2).keep()
+
+
+def third_day(place: Path, port: int, lives: Lives) -> Story:
+    """Return the day of the lists: people move between them, change their address, and the whole list comes.
+
+    Since Tuesday noon there are lists, and whom the server has is on those he belongs on. Sven moves to Austria; Quirin
+    has a new address, and so has Anna, who said no and is YES again; three new customers belong on two lists, on one
+    and on the rest. The server's list knows Zoe whom the ERP does not have, and that Karl said no there.
+    """
+    folder = place / "world"
+    before = second_day(place, port, lives)  # it ends in the evening of its clean life
+    noon = Story(place, TUESDAY_NOON, lives, NOTHING, {})
+    world.configure(folder, port, world.BY_LISTS)
+    noon.live()
+    world.insert(folder, world.TRAVELLERS)
+    world.edit(
+        folder,
+        "UPDATE kunde SET land = 'AT' WHERE nr = 19",
+        "UPDATE kunde SET email = 'quirin.neu@example.com' WHERE nr = 17",
+        "UPDATE kunde SET email = 'anna.neu@example.com', newsletter = 'J' WHERE nr = 1",
+    )
+    world.drop(folder, "Abonnenten.csv", SUBSCRIBERS, 8)
+    for mail in (folder / "post").iterdir():
+        mail.unlink()
+    people = {**before.beginning["kunde"], **world.TRAVELLERS}
+    people |= {1: ("anna.neu@example.com", "J"), 17: ("quirin.neu@example.com", "J")}
+    expected = Expected(
+        files=[*before.expected.files, (SUBSCRIBERS, DONE_WEDNESDAY)],
+        kunde={**before.expected.kunde, 11: ("N", 0)},
+        kontakt={1: 1, 3: 1},
+        updates=[("kunde 1", "J0", "N0"), ("kunde 11", "J0", "N0"), ("kontakt 3", "0", "1")],
+        exports={
+            # Nobody has fetched the first one, Karl is in it, and whom else it holds the server has by its own list.
+            "new-subscribers-000002.csv": before.expected.exports["new-subscribers-000002.csv"],
+            "de-000003.csv": ["quirin.neu@example.com", "wanda@example.com"],
+            "at-000004.csv": ["wanda@example.com", "xaver@example.com", "sven@example.com"],
+            "rest-000005.csv": ["yves@example.com"],
+            "de-000001-remove.csv": ["sven@example.com"],
+            "new-subscribers-000002-remove.csv": ["quirin@example.com"],
+        },
+        mails={"<summary.2026-11-25@example.com>": "[newsletter] ATTENTION – 1 contradiction"},
+    )
+    return Story(place, WEDNESDAY, lives, expected, {"kunde": people, "kontakt": world.CONTACTS}).keep()
 
 
 def _die_before(story: Story, step: str) -> None:

@@ -22,3 +22,7 @@ def test_a_failure_of_any_step_on_the_first_day_is_repaired_by_later_rounds(mond
 
 def test_a_failure_of_any_step_on_the_second_day_is_repaired_by_later_rounds(tuesday: Story) -> None:
     assert "\n".join(failures(tuesday, sampled(tuesday, 12))) == ""
+
+
+def test_a_failure_of_any_step_on_the_third_day_is_repaired_by_later_rounds(wednesday: Story) -> None:
+    assert "\n".join(failures(wednesday, sampled(wednesday, 12))) == ""

@@ -12,10 +12,14 @@ from pathlib import Path
 MONDAY = "2026-11-23T09:00:00+00:00"
 MONDAY_NOON = "2026-11-23T11:00:00+00:00"
 TUESDAY = "2026-11-24T09:00:00+00:00"
+TUESDAY_NOON = "2026-11-24T11:00:00+00:00"
+WEDNESDAY = "2026-11-25T09:00:00+00:00"
 NO_SERVER = 9  # the port "discard": nobody listens there
 
 TABLES = """
-CREATE TABLE kunde (nr INTEGER PRIMARY KEY, email TEXT, newsletter TEXT, grund TEXT, am TEXT, fehlerhaft INTEGER);
+CREATE TABLE kunde (
+    nr INTEGER PRIMARY KEY, email TEXT, newsletter TEXT, grund TEXT, am TEXT, fehlerhaft INTEGER, land TEXT
+);
 CREATE TABLE kontakt (id INTEGER PRIMARY KEY, email TEXT, kein_newsletter INTEGER);
 CREATE TABLE updates (place TEXT, was TEXT, became TEXT);
 CREATE TRIGGER kunde_told AFTER UPDATE ON kunde BEGIN
@@ -51,6 +55,8 @@ NEWCOMERS = {
     20: ("tina@example.com", "J"),
 }
 LATECOMERS = {21: ("uwe@example.com", "J"), 22: ("vera@example.com", "J")}
+TRAVELLERS = {23: ("wanda@example.com", "J"), 24: ("xaver@example.com", "J"), 25: ("yves@example.com", "J")}
+LANDS = {23: "DE; AT", 24: "AT", 25: "FR"}
 CONTACTS = {
     1: ("bernd@example.de", 0),
     2: ("paula@example.com", 0),
@@ -70,6 +76,12 @@ GONE = (
 A_PAGE = b"<html><body><table><tr><td>E-Mail</td></tr><tr><td>clara@example.org</td></tr></table></body></html>\n"
 TOO_MANY = b"E-Mail\ngustav@example.ch\nhanna@example.com\nida@example.com\njonas@example.de\n"
 TOO_MANY_AGAIN = b"E-Mail\nquirin@example.com\nrosa@example.com\nsven@example.com\ntina@example.com\n"
+SUBSCRIBERS = (
+    b"email;status\nclara@example.org;subscribed\nnora@m\xc3\xbcller-example.de;subscribed\n"
+    b"paula@example.com;subscribed\nrosa@example.com;subscribed\nsven@example.com;subscribed\n"
+    b"tina@example.com;subscribed\nvera@example.com;subscribed\nanna@example.com;subscribed\n"
+    b"zoe@example.com;subscribed\nkarl@example.com;unsubscribed\n"
+)
 UWE = b"E-Mail;Grund;Datum\nuwe@example.com;abgemeldet;23.11.2026\n"
 
 
@@ -86,13 +98,30 @@ def build(world: Path, port: int) -> Path:
 
 def insert(world: Path, people: Mapping[int, tuple[str, str | None]]) -> None:
     """Let somebody enter new customers."""
-    rows = [(number, email, flag, None, None, 0) for number, (email, flag) in people.items()]
+    rows = [(number, email, flag, None, None, 0, LANDS.get(number, "DE")) for number, (email, flag) in people.items()]
     with closing(sqlite3.connect(world / "erp.sqlite")) as erp, erp:
-        erp.executemany("INSERT INTO kunde VALUES (?, ?, ?, ?, ?, ?)", rows)
+        erp.executemany("INSERT INTO kunde VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def configure(world: Path, port: int) -> Path:
-    """Write the configuration, with the mail server at this port."""
+BY_LISTS = """
+removals = true
+rest = "Rest"
+[[export.lists]]
+name = "DE"
+when = { land = ["DE"] }
+file = "de-{number:06}.csv"
+[[export.lists]]
+name = "AT"
+when = { land = ["AT"] }
+file = "at-{number:06}.csv"
+[[export.lists]]
+name = "Rest"
+file = "rest-{number:06}.csv"
+"""
+
+
+def configure(world: Path, port: int, lists: str = "") -> Path:
+    """Write the configuration, with the mail server at this port; `lists` is BY_LISTS from Tuesday noon on."""
     config = world / "abgleich.toml"
     config.write_text(
         f"""
@@ -100,7 +129,7 @@ language = "en"
 timezone = "Europe/Berlin"
 state = {json.dumps(str(world / "state"))}
 dropzone = {{ folder = {json.dumps(str(world / "drop"))}, quiet_seconds = 0.01, scan_seconds = 0.02 }}
-guard = {{ optouts_absolute = 3, optouts_share = 0.0, bounces_absolute = 3, bounces_share = 0.0 }}
+guard = {{ optouts_absolute = {30 if lists else 3}, optouts_share = 0.0, bounces_absolute = 3, bounces_share = 0.0 }}
 
 [erp]
 url = {json.dumps(f"sqlite:///{world / 'erp.sqlite'}")}
@@ -113,6 +142,7 @@ email = ["email"]
 flag = {{ column = "newsletter", yes = ["J"], no = "N" }}
 bounce = {{ action = "mark", column = "fehlerhaft", value = 1 }}
 also = {{ grund = "{{reason}}", am = "{{today}}" }}
+fields = {{ land = "land" }}
 [[erp.targets]]
 name = "kontakt"
 table = "kontakt"
@@ -124,6 +154,7 @@ flag = {{ column = "kein_newsletter", yes = [0], no = 1 }}
 folder = {json.dumps(str(world / "export"))}
 columns = {{ EMAIL = "{{email}}" }}
 start = "at once"
+{lists}
 
 [mail]
 to = ["admin@example.com"]
@@ -146,8 +177,9 @@ def drop(world: Path, name: str, data: bytes, minute: int) -> None:
     os.utime(path, (stamp, stamp))
 
 
-def edit(world: Path, statement: str) -> None:
+def edit(world: Path, *statements: str) -> None:
     """Let somebody change the ERP; from then on updates are written down anew."""
     with closing(sqlite3.connect(world / "erp.sqlite")) as erp, erp:
-        erp.execute(statement)
+        for statement in statements:
+            erp.execute(statement)
         erp.execute("DELETE FROM updates")

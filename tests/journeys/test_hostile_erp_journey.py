@@ -51,9 +51,20 @@ def test_a_record_that_refuses_is_named_in_the_mail(lay_out: LayOut) -> None:
     world.ground.run(
         "CREATE TRIGGER g BEFORE UPDATE ON kunden WHEN NEW.id = 1 BEGIN SELECT RAISE(ABORT, 'gesperrt'); END"
     )
-    assert world.round().away["erp"] == ("erp_refuses", {"why": "kunden [1]: gesperrt"})
+    assert world.round().away == {"row": ("erp_refuses", {"why": "kunden [1]: gesperrt", "row": "kunden [1]"})}
+    assert world.subjects("fault") == ["[newsletter] FAULT – ERP refuses a record since 10:00"]
     assert "kunden [1]: gesperrt" in world.mails("fault")[0].get_body(("plain",)).get_content()
     assert world.exported() == []
     world.ground.run("DROP TRIGGER g")
     assert world.round().away == {}
+    assert world.subjects("fault")[1] == "[newsletter] OVER – ERP accepts the record again"
     assert world.customers("news") == {1: "N", 2: "N"}
+
+
+def test_the_daily_subject_says_that_a_record_is_refused_and_not_that_the_erp_is_away(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")}, {}, {"A.csv": optouts("anna@example.com")})
+    world.ground.run("CREATE TRIGGER g AFTER UPDATE ON kunden BEGIN UPDATE kunden SET news = 'Y'; END")
+    world.round()
+    world.clock.go(days=1)
+    world.round()
+    assert world.subjects("summary")[-1].startswith("[newsletter] FAULT – ERP reverts what is written since")

@@ -63,7 +63,7 @@ def _refused(
 def _update(server: Server, write: Write, now: datetime) -> sa.Update:
     table = table_of(write.table, (write.column,))
     value = "" if write.clears else filled(write.value, facts_of(now), server.moments)
-    return sa.update(table).where(NOTHING).values({write.column: server.bound(value)})
+    return sa.update(table).where(NOTHING).values({write.column: server.assigned(value)})
 
 
 def _insert(name: str, columns: Sequence[str], values: Sequence[sa.ColumnElement[Any]]) -> sa.Insert:
@@ -77,7 +77,7 @@ def _value(server: Server, write: Write | None, now: datetime) -> sa.ColumnEleme
     if write is None:
         return sa.null()
     value = filled(write.value, facts_of(now), server.moments)
-    return sa.null() if value is None else server.bound(value)
+    return sa.null() if value is None else server.assigned(value)
 
 
 def _statements(asker: Asker, target: Target) -> Iterator[Finding]:

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from processor.domain.address import addresses_of
 from processor.erp import sql
 from processor.erp.blacklist import listed
+from processor.erp.paging import raw_rows
 from processor.erp.probe.finding import Finding
 from processor.erp.probe.keeping import NO_ADDRESS, Longest, longest
 from processor.erp.probe.vocabulary import Words, flag_findings
-from processor.erp.reading import raw_rows
 from processor.erp.server import Server
 from processor.erp.targets import Target
 from processor.erp.values import encode, key_of, text_of

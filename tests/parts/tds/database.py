@@ -13,28 +13,12 @@ from typing import Any
 
 from tests.parts.tds import catalogue
 from tests.parts.tds.describing import told
+from tests.parts.tds.refusal import Refused, refusal
 from tests.parts.tds.rewrite import EXECUTE, Statement, rewritten
 from tests.parts.tds.script import Script
 from tests.parts.tds.types import Result, Type, declared, fitting
 
 TRANSACTIONS = count(1)
-
-_ERRORS: Sequence[tuple[str, int, int]] = (
-    (r"UNIQUE constraint failed", 2_627, 14),
-    (r"NOT NULL constraint failed", 515, 16),
-    (r"no such table", 208, 16),
-    (r"no such column", 207, 16),
-    (r"database (table )?is locked", 1_222, 16),
-)
-"""What SQLite says, and the number and severity of what SQL Server would (sys.messages)."""
-
-
-class Refused(Exception):
-    """An error the client is told: number, text, severity."""
-
-    def __init__(self, number: int, text: str, severity: int = 16) -> None:
-        super().__init__(text)
-        self.number, self.text, self.severity = number, text, severity
 
 
 class Database:
@@ -48,7 +32,6 @@ class Database:
         """`file` is SQLite's; `script` gives what the test wants just now."""
         self.transaction = 0
         self.committed = False  # whether the last one was
-        self._implicit = False
         self._script = script
         self._saved: list[str] = []
         self._context: bytes | None = None
@@ -76,14 +59,20 @@ class Database:
             raise Refused(102, f"Incorrect syntax near {problem}") from problem
 
     def call(self, name: str, values: Sequence[Any]) -> list[Result]:
-        """Carry out a procedure of the script with these arguments."""
+        """Carry out a procedure of the script with these arguments, step by step."""
         body = self._body(name)
         if body is None:
             raise Refused(2_812, f"Could not find stored procedure '{name}'.")
-        self._begin()
         self._write()
-        cursor = self._executed(body, {str(place): value for place, value in enumerate(values, start=1)})
-        return [Result(count=cursor.rowcount, verb="update")]
+        arguments = {str(place): value for place, value in enumerate(values, start=1)}
+        results: list[Result] = []
+        for step in body.split(";"):
+            try:
+                results.append(_result(self._executed(step, arguments)))
+            except Refused as problem:
+                problem.results = results
+                raise
+        return results
 
     def _body(self, name: str) -> str | None:
         """Return what a procedure of the script does, None where there is none of this name."""
@@ -99,7 +88,7 @@ class Database:
         """End the session; what is not committed is lost."""
         self._data.close()
 
-    def rollback(self, savepoint: str = "") -> None:
+    def rollback(self, savepoint: str | None = None) -> None:
         """Take the transaction back, or what was done since a savepoint."""
         if not savepoint:
             self._end("ROLLBACK", 3_903)
@@ -128,18 +117,11 @@ class Database:
             self._data.execute(how)
         self.transaction, self._saved, self.committed = 0, [], how == "COMMIT"
 
-    def _begin(self) -> None:
-        if self._implicit:
-            self.begin()
-
     def _write(self) -> None:
         if self.transaction and not self._data.in_transaction:
             self._executed("BEGIN IMMEDIATE", {})
             for name in self._saved:
                 self._data.execute(f"SAVEPOINT {name}")
-
-    def _set_implicit(self, on: str) -> None:
-        self._implicit = on.upper() == "ON"
 
     def _set_lock_timeout(self, milliseconds: str) -> None:
         self._lock_timeout = int(milliseconds)
@@ -149,15 +131,13 @@ class Database:
         self._context = bytes.fromhex(digits.zfill(len(digits) + len(digits) % 2))
 
     def _answered(self, statement: Statement, values: Mapping[str, Any]) -> Result:
-        if statement.begins:
-            self._begin()
         if statement.catalogue:
             catalogue.fill(self._data, self._script().rights)
         if statement.writes:
             self._write()
         cursor = self._executed(statement.sql, values)
         if cursor.description is None:
-            return Result(count=cursor.rowcount, verb=statement.sql.partition(" ")[0].lower())
+            return _result(cursor)
         rows = cursor.fetchall()
         return Result(self._columns(statement, rows), rows, len(rows))
 
@@ -174,10 +154,16 @@ class Database:
         try:
             return self._data.execute(sql, {name: _stored(value) for name, value in values.items()})
         except sqlite3.Error as problem:
-            for words, number, severity in _ERRORS:
-                if re.search(words, str(problem)):
-                    raise Refused(number, str(problem), severity) from problem
-            raise Refused(50_000, str(problem)) from problem
+            raise refusal(problem) from problem
+
+
+def _result(cursor: sqlite3.Cursor) -> Result:
+    """Return what a step gave, its columns typed by what is in them."""
+    if cursor.description is None:
+        return Result(count=cursor.rowcount, verb="update")
+    rows = cursor.fetchall()
+    names = [name for name, *_ in cursor.description]
+    return Result([(name, fitting([row[place] for row in rows])) for place, name in enumerate(names)], rows, len(rows))
 
 
 def _stored(value: Any) -> Any:
@@ -188,12 +174,11 @@ def _stored(value: Any) -> Any:
 
 
 _CONTROL: Mapping[str, Callable[..., None]] = {
-    r"SET IMPLICIT_TRANSACTIONS (ON|OFF)": Database._set_implicit,
     r"SET LOCK_TIMEOUT (-?\d+)": Database._set_lock_timeout,
     r"SET CONTEXT_INFO 0x([0-9A-F]*)": Database._set_context,
     r"IF @@TRANCOUNT = 0 BEGIN TRANSACTION": Database.begin,
     r"BEGIN TRANSACTION": Database.begin,
-    r"(?:IF @@TRANCOUNT > 0 )?COMMIT(?: TRAN(?:SACTION)?)?": Database.commit,
-    r"(?:IF @@TRANCOUNT > 0 )?ROLLBACK(?: TRAN(?:SACTION)?)?(?: (\w+))?": Database.rollback,
+    r"COMMIT TRANSACTION": Database.commit,
+    r"ROLLBACK TRANSACTION(?: (\w+))?": Database.rollback,
     r"SAVE TRANSACTION (\w+)": Database._save,
 }

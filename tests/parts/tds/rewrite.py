@@ -25,11 +25,6 @@ class Statement:
     writes: bool
     catalogue: bool
 
-    @property
-    def begins(self) -> bool:
-        """Whether it opens a transaction: a SELECT does only if it is one from a table (SET IMPLICIT_TRANSACTIONS)."""
-        return self.writes or bool(self.tables)
-
 
 @lru_cache(maxsize=512)
 def rewritten(tsql: str) -> Statement:

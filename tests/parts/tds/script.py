@@ -34,7 +34,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Script:
-    """How the server is to behave. `faults` by a name of their own, `procedures`: name -> statement of SQLite.
+    """How the server is to behave. `faults` by a name of their own, `procedures`: name -> statements of SQLite.
 
     `rights` are those the account has: table -> rights, "" for the whole database.
     """

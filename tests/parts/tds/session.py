@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.parts.tds import answers, line, requests
-from tests.parts.tds.database import Database, Refused
+from tests.parts.tds.database import Database
 from tests.parts.tds.describing import described, told
 from tests.parts.tds.line import Line
 from tests.parts.tds.prepared import DATATYPES, DESCRIBE, Prepared, Request
+from tests.parts.tds.refusal import Refused
 from tests.parts.tds.script import Director, Fault, Sent
 from tests.parts.tds.types import Result
 
@@ -157,16 +158,21 @@ class _GivenUpError(Exception):
 
 def _results(results: Sequence[Result], request: Request | None) -> bytes:
     """Return results as an answer to a batch, or to a call of a procedure."""
-    body = b""
-    for result in results:
-        body += answers.table(result.columns, result.rows) if result.columns else b""
-        body += answers.done_with(result, in_procedure=request is not None)
+    body = _tables(results, request)
     if request is None:
         return body or answers.done()
     handle = b"" if request.handle is None else answers.output("", 0, request.handle)
     return body + answers.returned() + handle + answers.done_procedure()
 
 
+def _tables(results: Sequence[Result], request: Request | None) -> bytes:
+    body = b""
+    for result in results:
+        body += answers.table(result.columns, result.rows) if result.columns else b""
+        body += answers.done_with(result, in_procedure=request is not None)
+    return body
+
+
 def _error(problem: Refused, request: Request | None = None) -> bytes:
     end = answers.done_procedure(failed=True) if request else answers.done(failed=True)
-    return answers.error(problem.number, str(problem), problem.severity) + end
+    return _tables(problem.results, request) + answers.error(problem.number, str(problem), problem.severity) + end

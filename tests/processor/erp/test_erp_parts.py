@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import tomllib
-from datetime import date, time
+from datetime import UTC, date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -112,10 +112,11 @@ def test_a_gap_that_cannot_be_filled_is_misconfigured(text: str) -> None:
 
 
 def test_moments_are_texts_except_for_sql_server() -> None:
-    also, facts = {"a": "{today}", "b": "{now}", "c": "am {today}"}, facts_of(NOW)
-    texts = {"a": "2026-04-12", "b": "2026-04-12 07:05:09", "c": "am 2026-04-12"}
+    also, facts = {"a": "{today}", "b": "{now}", "c": "am {today}", "d": "{now_utc}"}, facts_of(NOW)
+    texts = {"a": "2026-04-12", "b": "2026-04-12 07:05:09", "c": "am 2026-04-12", "d": "2026-04-12 05:05:09"}
     assert assignments(also, facts, moments=False) == texts
     moments = {"a": date(2026, 4, 12), "b": NOW.replace(tzinfo=None), "c": "am 2026-04-12"}
+    moments["d"] = NOW.astimezone(UTC).replace(tzinfo=None)
     assert assignments(also, facts, moments=True) == moments
 
 

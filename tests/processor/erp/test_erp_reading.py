@@ -171,6 +171,41 @@ def test_servers_are_streamed_too(server_ground: Ground) -> None:
     assert sum(frame["key"].nunique() for frame in frames) == 2_500
 
 
+PAGED = {
+    "numbers": ("id int primary key", [3, 1, 2, 7, 5, 4, 9, 8]),
+    "one key on many rows": ("id int", [1, 2, 2, 2, 2, 2, 3, 3, 4]),
+    "no key at all": ("id int", [None, None, None, None, 1, 2, 2]),
+    "nothing": ("id int", []),
+    "texts that are equal to the server": ("id varchar(9)", ["a", "A", "ä", "Ä", "b", "B", "c"]),
+    "numbers with places": ("id numeric(9,2)", [1, 2, 3, 4, 5, 6, 7]),
+}
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 100])
+@pytest.mark.parametrize("shape", PAGED)
+def test_page_by_page_every_row_is_read(
+    ground: Ground, shape: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processor.erp.paging.PAGE", 3)
+    column, keys = PAGED[shape]
+    rows = [(key, f"k{number}@example.com", "Y", "x") for number, key in enumerate(keys)]
+    ground.table(f"{column}, mail varchar(80), news varchar(1), ort varchar(9)", rows)
+    frames = list(ground.erp(target(fields={"city": "ort"}, where="ort = 'x'")).customers(["city"], chunk=chunk))
+    found = [address for frame in frames for address in frame["canonical"]]
+    assert sorted(set(found)) == sorted(address for _, address, _, _ in rows)
+    assert len(found) == len(rows) or shape in ("one key on many rows", "no key at all")
+    assert all(len(frame) <= chunk for frame in frames)
+
+
+def test_the_flag_of_another_table_is_read_page_by_page_too(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("processor.erp.paging.PAGE", 2)
+    ground.table("id int primary key, mail varchar(80)", [(number, f"k{number}@example.com") for number in range(7)])
+    ground.table("kunde int, news varchar(1)", [(number, "YN"[number % 2]) for number in range(6)], name="erlaubnis")
+    flag = Flag(column="news", yes=["Y"], no="N", table="erlaubnis", via={"kunde": "id"}, null="unknown")
+    found = customers(ground.erp(target(flag=flag))).sort_values("key")
+    assert found["flag"].tolist() == ["yes", "no", "yes", "no", "yes", "no", "unknown"]
+
+
 def test_an_abandoned_reading_gives_its_lock_back(file_ground: Ground) -> None:
     rows = [(number, f"k{number}@example.com", "Y") for number in range(3_000)]
     file_ground.table("id int primary key, mail varchar(80), news varchar(1)", rows)

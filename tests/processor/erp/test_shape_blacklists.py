@@ -94,8 +94,32 @@ def test_flag_and_blacklist_are_both_written_where_either_is_missing(ground: Gro
     ground.table("adresse varchar(80) primary key", [("c@example.com",), ("d@example.com",)], name="sperren")
     erp = ground.erp(target(blacklist=Blacklist("sperren", "adresse")))
     found = customers(erp).sort_values("key")
-    assert found["flag"].tolist() == ["yes", "unknown", "unknown", "no"]
+    assert found["flag"].tolist() == ["yes", "half", "half", "no"]
     assert erp.apply(changes(found, "set_no"), now=NOW, source="x") == 3
     assert ground.rows("news") == [("N",)] * 4
     assert len(ground.rows(name="sperren")) == 4
     assert set(customers(erp)["flag"]) == {"no"}
+
+
+@pytest.mark.parametrize(
+    ("news", "entered", "said"),
+    [
+        ("Y", False, "yes"),
+        ("Y", True, "half"),
+        ("N", False, "half"),
+        ("N", True, "no"),
+        ("?", False, "unknown"),
+        ("?", True, "half"),
+    ],
+)
+def test_no_wins_where_flag_and_blacklist_disagree_and_an_opt_out_completes_it(
+    ground: Ground, news: str, entered: bool, said: str
+) -> None:
+    ground.table("id int primary key, mail varchar(80), news varchar(1)", [(1, "a@example.com", news)])
+    ground.table("adresse varchar(80) primary key", [("a@example.com",)] if entered else [], name="sperren")
+    erp = ground.erp(target(blacklist=Blacklist("sperren", "adresse")))
+    found = customers(erp)
+    assert found["flag"].tolist() == [said]
+    assert erp.apply(changes(found, "set_no"), now=NOW, source="x") == (said != "no")
+    assert (ground.rows("news"), ground.rows(name="sperren")) == ([("N",)], [("a@example.com",)])
+    assert customers(erp)["flag"].tolist() == ["no"]

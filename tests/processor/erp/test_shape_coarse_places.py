@@ -94,3 +94,10 @@ def test_keys_of_several_columns_are_compared_as_exactly(server_ground: Ground) 
     found = customers(erp)
     assert erp.apply(changes(found[found["canonical"] == ANNA], "set_no"), now=NOW, source="x") == 1
     assert spelled(server_ground) == [("ABC", "Y"), ("abc", "N")]
+
+
+def test_a_number_may_be_a_text_in_the_other_table(file_ground: Ground) -> None:
+    file_ground.table("nr varchar(9), mail varchar(80)", [("1", ANNA), ("2", BERT)])
+    file_ground.table("kunde int, liste int, news varchar(1)", [(1, 3, "Y"), (2, 3, "Y")], name="abos")
+    assert opt_out(file_ground, COLUMN) == 1
+    assert spelled(file_ground) == [(1, "N"), (2, "Y")]

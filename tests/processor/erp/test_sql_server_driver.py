@@ -30,16 +30,16 @@ def types_of(sqlserver: SqlServer, start: str) -> list[tuple[tuple[str, object],
     ]
 
 
-def test_a_pass_a_lookup_an_optout_and_a_bounce_go_through_the_driver(sqlserver: SqlServer) -> None:
-    sqlserver.table(PLAIN, ROWS)
-    erp = sqlserver.erp(target(bounce=Bounce("mark", "faulty", 1)))
+def test_a_pass_a_lookup_an_optout_and_a_bounce_go_through_the_driver(either: SqlServer) -> None:
+    either.table(PLAIN, ROWS)
+    erp = either.erp(target(bounce=Bounce("mark", "faulty", 1)))
     found = customers(erp)
     assert found["email"].tolist() == [row[1] for row in ROWS]
     held, living = erp.holders({"k100003@example.com", "nobody@example.com"})
     assert (held["key"].tolist(), living) == (["[100003]"], 40)
     assert erp.apply(changes(found[:2], "set_no"), now=NOW, source="x") == 2
     assert erp.apply(changes(found[1:3], "mark"), now=NOW, source="x") == 2
-    assert sqlserver.rows("news, faulty")[:4] == [("N", 0), ("N", 1), ("Y", 1), ("Y", 0)]
+    assert either.rows("news, faulty")[:4] == [("N", 0), ("N", 1), ("Y", 1), ("Y", 0)]
     assert erp.apply(changes(found[:2], "set_no"), now=NOW, source="x") == 0
 
 
@@ -72,11 +72,11 @@ def test_nothing_is_left_open(sqlserver: SqlServer) -> None:
 
 @pytest.mark.parametrize("name", SHAPES, ids=lambda name: name.replace(" ", "_"))
 def test_every_way_of_saying_no_is_read_written_and_looked_up_through_the_driver(
-    sqlserver: SqlServer, name: str, monkeypatch: pytest.MonkeyPatch
+    either: SqlServer, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shape = SHAPES[name]
-    shape.lay(sqlserver)
-    erp = sqlserver.erp(*shape.targets)
+    shape.lay(either)
+    erp = either.erp(*shape.targets)
     found = customers(erp)
     assert said(found) == {"anna": {"yes"}, "bert": {"yes"}, "carla": {"yes"}, "dora": {"no"}}
     wanted = wanted_in(found, "anna", "bert")
@@ -173,23 +173,23 @@ def test_a_deleted_address_becomes_null_and_the_server_is_asked_for_its_type(sql
     assert ("varchar", None) in types_of(sqlserver, "UPDATE")[0]
 
 
-def test_where_null_is_forbidden_the_savepoint_is_gone_back_to_and_the_cell_emptied(sqlserver: SqlServer) -> None:
-    sqlserver.table(PLAIN.replace("varchar(80)", "varchar(80) not null"), ROWS[:2])
-    erp = sqlserver.erp(target(bounce=Bounce("clear")))
+def test_where_null_is_forbidden_the_savepoint_is_gone_back_to_and_the_cell_emptied(either: SqlServer) -> None:
+    either.table(PLAIN.replace("varchar(80)", "varchar(80) not null"), ROWS[:2])
+    erp = either.erp(target(bounce=Bounce("clear")))
     assert erp.apply(changes(customers(erp)[:1], "clear"), now=NOW, source="x") == 1
-    assert sqlserver.rows("mail") == [("",), (ROWS[1][1],)]
-    assert sqlserver.statements("ROLLBACK TRANSACTION sa_savepoint")
+    assert either.rows("mail") == [("",), (ROWS[1][1],)]
+    assert either.statements("ROLLBACK TRANSACTION sa_savepoint")
 
 
 @pytest.mark.parametrize("length", [255, 256, 1_999, 2_000, 4_000, 9_000])
 @pytest.mark.parametrize("sign", ["x", "ü"])
-def test_a_text_of_any_length_arrives_whole(sqlserver: SqlServer, length: int, sign: str) -> None:
+def test_a_text_of_any_length_arrives_whole(either: SqlServer, length: int, sign: str) -> None:
     note = sign * length
-    sqlserver.table('id int primary key, mail varchar(80), note "nvarchar(max)"', [(1, "a@example.com", note)])
-    erp = sqlserver.erp(target(flag=Flag("note", yes=[note], no=note[:-1] + "0")))
+    either.table('id int primary key, mail varchar(80), note "nvarchar(max)"', [(1, "a@example.com", note)])
+    erp = either.erp(target(flag=Flag("note", yes=[note], no=note[:-1] + "0")))
     assert erp.apply(changes(customers(erp), "set_no"), now=NOW, source="x") == 1
-    assert sqlserver.rows("note") == [(note[:-1] + "0",)]
-    assert types_of(sqlserver, "UPDATE")[0][0][0].startswith("varchar" if sign == "x" else "nvarchar")
+    assert either.rows("note") == [(note[:-1] + "0",)]
+    assert types_of(either, "UPDATE")[0][0][0].startswith("varchar" if sign == "x" else "nvarchar")
 
 
 @pytest.mark.parametrize("act", ["set_no", "clear", "mark"])

@@ -25,13 +25,14 @@ def repairs(*addresses: str) -> pd.DataFrame:
     return survey.repairs()
 
 
-def test_a_fault_begins_once_however_often_it_is_met_and_keeps_its_first_words(ledger: Ledger) -> None:
+def test_a_fault_begins_once_however_often_it_is_met_and_says_what_is_the_matter_now(ledger: Ledger) -> None:
     assert ledger.watchbook.open_fault("erp") is None
     begun = Fault(AWAY, NOW, None)
     assert ledger.watchbook.fault_begins("erp", AWAY, NOW) == begun
-    assert ledger.watchbook.fault_begins("erp", ("erp_locked", {}), LATER) == begun
-    assert ledger.watchbook.open_fault("erp") == begun
-    assert ledger.watchbook.faults(LATER) == [begun]
+    locked = Fault(("erp_locked", {"why": "x"}), NOW, None)
+    assert ledger.watchbook.fault_begins("erp", locked.what, LATER) == locked
+    assert ledger.watchbook.open_fault("erp") == locked
+    assert ledger.watchbook.faults(LATER) == [locked]
 
 
 def test_a_fault_ends_and_may_begin_anew(ledger: Ledger) -> None:

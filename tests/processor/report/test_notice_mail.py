@@ -10,6 +10,7 @@ import pytest
 
 from processor.domain.summary import Fault, FileLine, Summary
 from processor.report.notice import notice_mail
+from processor.report.subject import fault_line, over_line
 from processor.report.words import Words
 
 SINCE = datetime(2026, 11, 23, 6, 10, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -65,6 +66,38 @@ def test_a_fault_is_told_once_when_it_is_over(words: Words, berlin: ZoneInfo) ->
     told = {"de": "BEHOBEN – ERP wieder erreichbar", "en": "OVER – ERP reachable again"}
     assert subject == f"[newsletter] {told[words.language]}"
     assert "1 h 15 min" in text
+
+
+TRUE = {
+    ("erp_away", ""): ("ERP not reachable since 06:10", "ERP seit 06:10 nicht erreichbar"),
+    ("erp_commit_unknown", ""): ("ERP not reachable since 06:10", "ERP seit 06:10 nicht erreichbar"),
+    ("erp_locked", ""): ("ERP records locked since 06:10", "ERP-Datensätze seit 06:10 gesperrt"),
+    ("erp_busy", ""): ("ERP records edited by others since 06:10", "ERP-Datensätze seit 06:10 von anderen bearbeitet"),
+    ("erp_refuses", ""): ("ERP refuses since 06:10", "ERP verweigert sich seit 06:10"),
+    ("erp_refuses", "k [1]"): ("ERP refuses a record since 06:10", "ERP verweigert seit 06:10 einen Datensatz"),
+    ("erp_write_reverted", ""): (
+        "ERP reverts what is written since 06:10",
+        "ERP macht seit 06:10 Geschriebenes rückgängig",
+    ),
+    ("erp_key_not_unique", ""): (
+        "a key picks several ERP records since 06:10",
+        "ein Schlüssel trifft seit 06:10 mehrere ERP-Datensätze",
+    ),
+    ("erp_kept_cut", ""): (
+        "ERP has no room for an address to be kept since 06:10",
+        "ERP hat seit 06:10 keinen Platz für eine aufzuhebende Adresse",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "row"), TRUE)
+def test_the_subject_says_what_is_true_of_the_erp(code: str, row: str, words: Words, berlin: ZoneInfo) -> None:
+    facts = {"why": "x", "target": "k", "key": "[1]", "name": "a.csv", "column": "c"} | ({"row": row} if row else {})
+    fault = Fault((code, facts), SINCE, None)
+    assert fault_line(fault, None, words, berlin) == TRUE[code, row][words.language == "de"]
+    over = over_line(fault, words)
+    assert ("again" in over or "any more" in over) if words.language == "en" else ("wieder" in over or "mehr" in over)
+    assert ("reachable" in over or "erreichbar" in over) == (code in ("erp_away", "erp_commit_unknown"))
 
 
 @pytest.mark.parametrize("evil", ["a\r\nBcc: x@example.com", "<script>", "\u202etxt.exe", "x" * 4000])
