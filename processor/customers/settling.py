@@ -18,6 +18,7 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     A survey is one pass over all living customers. Raise Unavailable where the ERP is away, and at the end where it
     does not let somebody who said no be set to NO; the export, which holds none of them, has gone out then.
     """
+    begun = parts.now()
     finish_repairs(parts)  # of an earlier life
     if export:
         publish_drawn(parts)
@@ -35,5 +36,5 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
         if may_export(difference.joined, parts, parts.outgoing):
             draw(difference, parts, parts.outgoing)
             draw_removals(parts, parts.outgoing)
-        publish_drawn(parts)
+        publish_drawn(parts, since=begun)
     tell_stubborn(stubborn)
