@@ -30,7 +30,7 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
         back = take_back_after_a_no(parts)  # a no may have followed somebody to an address that lies there
-        if (difference.joined and take_back_to_merge(parts, parts.outgoing)) or back:
+        if take_back_to_merge(difference.joined, parts, parts.outgoing) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):
