@@ -155,6 +155,17 @@ def test_by_policy_files_not_fetched_are_merged_with_who_is_new_and_only_then(de
     assert "new-001.csv was taken back" in told(world)
 
 
+def test_nothing_is_merged_for_somebody_who_cannot_be_handed_over_at_all(lay_out: LayOut) -> None:
+    world = lay_out({1: (ANNA, "Y"), 2: ("postmaster@firma.example", "Y")}, export={"untaken": "merge"})
+    del world.config["export"]["columns"]
+    world.configure(export={"server": "cleverreach"})
+    world.round(3)
+    assert world.names("export") == ["new-001.csv"]
+    world.ground.run(ROW, 3, DORA, "Y", "")
+    world.round(3)
+    assert lying(world) == {"new-002.csv": [ANNA, DORA]}
+
+
 def test_merging_leaves_out_who_has_said_no_or_is_no_customer_any_more(delivered: LayOut) -> None:
     world = delivered(THREE, export={"untaken": "merge"})
     world.round()
