@@ -127,6 +127,19 @@ def test_unsigned_keys_of_64_bits_are_keys_like_others(maria: Ground) -> None:
     assert maria.rows("mail, news") == [(MAILS[0], "Y"), (MAILS[1], "N")]
 
 
+def test_pages_go_on_behind_an_unsigned_key_that_no_driver_takes_as_a_number(
+    maria: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processor.erp.paging.PAGE", 2)
+    keys = [5, 2**63 - 1, 2**63, 2**63 + 1, 2**64 - 2, 2**64 - 1]
+    maria.table(
+        "id bigint unsigned primary key, mail varchar(80), news varchar(1)",
+        [(str(key), f"k{key}@example.com", "Y") for key in keys],
+    )
+    found = customers(maria.erp(target()))
+    assert found["key"].tolist() == [f"[{key}]" for key in keys]
+
+
 def test_an_address_kept_aside_is_never_cut_by_a_lenient_server(maria: Ground) -> None:
     maria.table("id int primary key, mail varchar(80), news varchar(1), alt varchar(9)", [(1, MAILS[0], "Y", None)])
     before = maria.run("SELECT @@GLOBAL.sql_mode")[0][0]
