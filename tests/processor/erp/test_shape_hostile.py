@@ -103,9 +103,15 @@ def test_a_key_that_is_null_is_named_and_not_taken_for_an_edit(ground: Ground) -
     assert caught.value.facts["key"] == "[null]"
 
 
-def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(maria: Ground) -> None:
-    rows = [("abc", MAILS[0], "Y"), ("ABC", MAILS[1], "Y")]
-    maria.table("nr varchar(10) collate utf8mb4_general_ci, mail varchar(80), news varchar(1)", rows)
+@pytest.mark.parametrize(
+    ("collation", "one", "other"),
+    [("general_ci", "abc", "ABC"), ("general_ci", "i", "ı"), ("german2_ci", "Mueller", "Müller")],
+)
+def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(
+    maria: Ground, collation: str, one: str, other: str
+) -> None:
+    rows = [(one, MAILS[0], "Y"), (other, MAILS[1], "Y")]
+    maria.table(f"nr varchar(10) collate utf8mb4_{collation}, mail varchar(80), news varchar(1)", rows)
     with pytest.raises(Unavailable, match="erp_key_not_unique"):
         said_no(maria, target(key=["nr"]))
     assert maria.rows() == rows
