@@ -41,8 +41,9 @@ class Writer:
         unlistable: dict[tuple[str, str], set[str]] = {}
         for name, work in works.items():
             statements = Statements(self.connection, self.server, targets[name], self.now, self.source)
-            for lot in work.lots:
-                statements.set_flags(lot.assignment, [(key,) for key in lot.keys])
+            for lot in work.lots:  # a whole number in a plan may be a DECIMAL in a row: fewer of them travel at once
+                for keys in self.server.portions(lot.keys, self.server.kind(lot.keys)):
+                    statements.set_flags(lot.assignment, [(key,) for key in keys])
             for assignment in sorted(work.groups, key=lambda one: ORDER.index(one.kind)):
                 self._write(statements, assignment, work.groups[assignment])
             if statements.unlistable and (listing := targets[name].blacklist):

@@ -51,7 +51,8 @@ class Receipts:
         """Return how many addresses stand in several rows of the ERP, and how many lines are dated after `received`."""
         table = schema.line
         mine = table.c.drop_id == drop_id
-        shared = sa.select(sa.func.count(table.c.address.distinct())).where(mine, table.c.customers.like("% %"))
+        several = table.c.customers.like("% %:%")  # a key of several columns, or of text, may have a blank of its own
+        shared = sa.select(sa.func.count(table.c.address.distinct())).where(mine, several)
         future = sa.select(sa.func.count()).where(mine, table.c.at > received)
         with self._reader.connect() as connection:
             return connection.scalar(shared) or 0, connection.scalar(future) or 0
