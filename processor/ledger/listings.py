@@ -138,7 +138,7 @@ def listed_people(number: int) -> sa.Select[tuple[str]]:
     return sa.select(_listing.c.canonical).where(_listing.c.number == number).distinct()
 
 
-def listed_by_others(people: sa.Select[tuple[str]], number: int) -> sa.Select[tuple[str, int]]:
+def listed_by_others(people: sa.Select[tuple[str]], number: int = ASSUMED) -> sa.Select[tuple[str, int]]:
     """Return the query for who of these is on a list by other exports than this one, and the last of them."""
     table = _listing
     others = table.c.number.not_in((number, ASSUMED)) & table.c.over.is_(None)
