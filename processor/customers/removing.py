@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable
+from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
 from processor.domain.batch import distinct
 from processor.export import as_removal, render
@@ -56,7 +56,7 @@ def take_off(people: list[str], name: str, parts: Parts, outgoing: Outgoing) -> 
 def _spooled_file(part: Part, pattern: str, parts: Parts) -> RemovalFile:
     """Put the bytes of the next removal file into the spool and return what is to be noted of it."""
     number = parts.ledger.removals.next_number()
-    with Folder(parts.spool) as spool:
+    with world(parts.spool), Folder(parts.spool) as spool:
         durable.put(spool, spooled(number, parts).name, part.content)
     digest, name = hashlib.sha256(part.content).hexdigest(), removal_name(pattern, number)
     return RemovalFile(number, name, digest, len(part.canonical), parts.now())
