@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,15 +64,35 @@ def _spooled_file(part: Part, pattern: str, parts: Parts) -> RemovalFile:
 
 
 def finish_removal(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
-    """Publish a drawn removal file beside the exports, under another name where somebody else's file has its own."""
+    """Publish a drawn removal file beside the exports, under another name where somebody else's file has its own.
+
+    Where its bytes are lost, because an older ledger was put back perhaps, they are made anew for the next time.
+    """
+    spool = spooled(file.number, parts)
+    if not spool.exists() and not outgoing.outlet.has(file.name):
+        _make_anew(file, parts, outgoing)
+        return
     try:
-        outgoing.outlet.publish(file.name, spooled(file.number, parts), file.digest)
+        outgoing.outlet.publish(file.name, spool, file.digest)
     except ZoneUnavailable:
         raise
-    except ZoneError:
-        parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
+    except ZoneError as problem:
+        if problem.code == "source_changed":
+            _make_anew(file, parts, outgoing)
+        else:
+            parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
     else:
         parts.ledger.removals.published(file.number, parts.now())
+
+
+def _make_anew(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
+    """Fix the bytes of a removal file again, whatever limits have come since; nothing where none of it can be said."""
+    people, of_a_list = parts.ledger.removals.people(file.number)
+    adapter = replace(as_removal(outgoing.adapter, one_list=of_a_list), rows=0, size=0)
+    for part in render(_people(people), adapter).parts:
+        with world(parts.spool), Folder(parts.spool) as spool:
+            durable.put(spool, spooled(file.number, parts).name, part.content)
+        parts.ledger.removals.redrawn(file.number, hashlib.sha256(part.content).hexdigest())
 
 
 def removal_name(pattern: str, number: int) -> str:

@@ -133,6 +133,11 @@ def end_listings(
         touch(connection, STATE)
 
 
+def taken_off_by(number: int) -> sa.Select[tuple[str]]:
+    """Return the query for the canonical addresses that a removal file takes off lists."""
+    return sa.select(_listing.c.canonical).where(_listing.c.removed_by == number).distinct()
+
+
 def listed_people(number: int) -> sa.Select[tuple[str]]:
     """Return the query for the canonical addresses that an export hands over on lists."""
     return sa.select(_listing.c.canonical).where(_listing.c.number == number).distinct()
