@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dropzone import durable
 from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.customers.removing import take_off
+from processor.customers.removing import ANOTHERS, take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
 from processor.domain.batch import distinct, frame
@@ -70,8 +70,9 @@ def finish_export(export: Export, parts: Parts, outgoing: Outgoing, *, afresh: b
     if outgoing.outlet.has(export.name):
         publish_or_void(export, parts, outgoing)
     elif not spooled(export.number, parts).exists():
-        outgoing.outlet.discard(export.name)
-        parts.ledger.exports.void(export.number)
+        if parts.now() - export.drawn_at > ANOTHERS:
+            outgoing.outlet.discard(export.name)
+            parts.ledger.exports.void(export.number)
     elif parts.ledger.exports.holds_somebody_kept_out(export.number) or not (afresh or _all_may(export.number, parts)):
         outgoing.outlet.discard(export.name)
         parts.ledger.exports.withdraw(export.number)

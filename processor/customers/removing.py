@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from processor.parts import Outgoing, Parts
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ANOTHERS = timedelta(hours=1)
+"""For so long a drawn file whose bytes are not here is taken for another machine's, which is about to publish it."""
 
 
 def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
@@ -70,7 +75,8 @@ def finish_removal(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
     """
     spool = spooled(file.number, parts)
     if not spool.exists() and not outgoing.outlet.has(file.name):
-        _make_anew(file, parts, outgoing)
+        if parts.now() - file.drawn_at > ANOTHERS:
+            _make_anew(file, parts, outgoing)
         return
     try:
         outgoing.outlet.publish(file.name, spool, file.digest)

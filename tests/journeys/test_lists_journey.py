@@ -344,6 +344,7 @@ def test_a_removal_file_of_one_list_whose_bytes_are_lost_still_takes_off_that_li
     with world.opened() as parts:
         dies_at(monkeypatch, type(parts.outgoing.outlet), "publish", parts, about="remove")
         (parts.spool / "removal-1").unlink()
+    world.clock.go(hours=2)
     world.round(2)
     assert world.exports() == {
         "de-001.csv": ["anna@example.com"],

@@ -66,6 +66,7 @@ def test_a_removal_file_whose_bytes_are_lost_is_made_anew_and_holds_up_nothing(
     with world.opened() as parts:
         dies_at(monkeypatch, type(parts.outgoing.outlet), "publish", parts, about="remove")
         lost(parts.spool / "removal-1")
+    world.clock.go(hours=2)
     world.ground.run("INSERT INTO kunden VALUES (3, 'c@example.com', 'Y', NULL, NULL, 0, '')")
     assert world.round(2).away == {}
     assert world.exports() == {
