@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable
+from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.customers.removing import take_off
+from processor.customers.removing import ANOTHERS, take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
 from processor.domain.batch import distinct, frame
@@ -49,7 +49,7 @@ def _draw_share(share: Share, parts: Parts, outgoing: Outgoing) -> pd.DataFrame:
 def draw_part(part: Part, share: Share, parts: Parts) -> None:
     """Fix one export: its bytes in the spool, then its number, digest, people and their lists in the ledger."""
     number = parts.ledger.exports.next_number()
-    with Folder(parts.spool) as spool:
+    with world(parts.spool), Folder(parts.spool) as spool:
         durable.put(spool, spooled(number, parts).name, part.content)  # one left by an export never drawn is replaced
     digest = hashlib.sha256(part.content).hexdigest()
     people, lists = part.canonical, None
@@ -70,8 +70,9 @@ def finish_export(export: Export, parts: Parts, outgoing: Outgoing, *, afresh: b
     if outgoing.outlet.has(export.name):
         publish_or_void(export, parts, outgoing)
     elif not spooled(export.number, parts).exists():
-        outgoing.outlet.discard(export.name)
-        parts.ledger.exports.void(export.number)
+        if parts.now() - export.drawn_at > ANOTHERS:
+            outgoing.outlet.discard(export.name)
+            parts.ledger.exports.void(export.number)
     elif parts.ledger.exports.holds_somebody_kept_out(export.number) or not (afresh or _all_may(export.number, parts)):
         outgoing.outlet.discard(export.name)
         parts.ledger.exports.withdraw(export.number)

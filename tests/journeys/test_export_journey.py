@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from typing import Any
+
 import idna
 import pytest
 
+from dropzone import durable
 from processor import service
 from processor.domain.digest import digests
 from processor.round import one_round
@@ -114,8 +119,30 @@ def test_an_export_whose_bytes_are_lost_is_given_up_and_its_people_go_out_under_
     (world.folder / "state" / "spool" / "export-1").unlink()
     (world.folder / "elsewhere").rename(world.folder / "export")
     assert world.round().away == {}
-    world.round()
+    assert world.exports() == {}  # another machine may be about to publish it
+    world.clock.go(hours=2)
+    assert world.round(2).away == {}
     assert world.exports() == {"new-002.csv": ["anna@example.com", "bernd@example.de", "carla@example.net"]}
+
+
+def test_a_full_disk_of_the_state_folder_is_told_as_what_it_is(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    put = durable.put
+
+    def full(folder: Any, name: str, *rest: Any) -> None:
+        if name.startswith("export-"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        put(folder, name, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "put", full)
+        done = world.round()
+    assert [code for code, _ in done.away.values()] == ["disk_full"]
+    assert done.stuck == 0
+    world.round()
+    assert world.exports() == {"new-001.csv": ["anna@example.com"]}
 
 
 def test_a_restart_never_makes_an_export_folder_that_is_away(lay_out: LayOut) -> None:

@@ -237,6 +237,15 @@ def listed(delivered: LayOut, **export: Any) -> World:
     return delivered(people, export={"lists": lists, **export})
 
 
+def test_a_marker_of_somebody_else_lets_nobody_go_out_twice(delivered: LayOut) -> None:
+    world = delivered(THREE, export={"done_marker": ".done"})
+    (world.folder / "export" / "new-001.csv.done").write_text("of an earlier installation")
+    world.round(2)
+    assert world.names("export") == ["new-001.csv.done", "new-002.csv", "new-002.csv.done"]
+    assert lying(world) == {"new-002.csv": [ANNA, BERND, CARLA]}
+    assert world.tree("export")["new-001.csv.done"] == b"of an earlier installation"
+
+
 def test_who_is_on_two_lists_stays_on_the_one_whose_file_was_not_taken_back(delivered: LayOut) -> None:
     world = listed(delivered)
     world.round()
