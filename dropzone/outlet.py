@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from dropzone import durable
 from dropzone.errors import world
 from dropzone.folder import Folder
-from dropzone.publish import discard_part, plain, publish, take_back
+from dropzone.publish import discard_part, plain, publish, take_back, unless_taken
 from dropzone.server import Server
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ class Outlet(Protocol):
         """How people are told where it is."""
 
     def publish(self, name: str, source: Path, digest: str) -> None:
-        """Let `source` appear as `name`, then its marker, if it has one. Raise as `dropzone.publish.publish` does."""
+        """Let `source` appear as `name`, then its marker, if it has one. Raise as `dropzone.publish.publish` does.
+
+        Nothing appears where a foreign file has the name of either.
+        """
 
     def take_back(self, name: str, digest: str) -> bool:
         """Take a published file away again, all at once, and its marker, as `dropzone.publish.take_back` does."""
@@ -60,10 +63,13 @@ class LocalOutlet:
 
     def publish(self, name: str, source: Path, digest: str) -> None:
         """As Outlet says; the marker holds digest and name as sha256sum(1) writes them."""
-        publish(self.folder, name, source, digest)
-        if self.marker:
-            with marked(source, name, digest) as (sign, sign_digest):
-                publish(self.folder, name + self.marker, sign, sign_digest)
+        if not self.marker:
+            publish(self.folder, name, source, digest)
+            return
+        with marked(source, name, digest) as (sign, sign_digest):
+            unless_taken(self.folder, name + self.marker, sign_digest)
+            publish(self.folder, name, source, digest)
+            publish(self.folder, name + self.marker, sign, sign_digest)
 
     def take_back(self, name: str, digest: str) -> bool:
         """As Outlet says."""
@@ -102,15 +108,18 @@ class RemoteOutlet:
 
     def publish(self, name: str, source: Path, digest: str) -> None:
         """As Outlet says, in one session for the file and its marker."""
-        from dropzone.upload import answered, upload
+        from dropzone.upload import answered, joined, there, upload
 
         plain(name)
         with self._connected() as (sftp, folder):
             try:
-                upload(sftp, folder, name, source, digest, self.place)
-                if self.marker:
-                    with marked(source, name, digest) as (sign, sign_digest):
-                        upload(sftp, folder, name + self.marker, sign, sign_digest, self.place)
+                if not self.marker:
+                    upload(sftp, folder, name, source, digest, self.place)
+                    return
+                with marked(source, name, digest) as (sign, sign_digest):
+                    there(sftp, joined(folder, name + self.marker), sign, sign_digest, self.place)
+                    upload(sftp, folder, name, source, digest, self.place)
+                    upload(sftp, folder, name + self.marker, sign, sign_digest, self.place)
             except OSError as problem:
                 raise answered(sftp, folder, problem, self.server.place, source.stat().st_size) from problem
 

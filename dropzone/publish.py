@@ -30,6 +30,13 @@ def publish(folder: Path, name: str, source: Path, digest: str) -> Path:
     return folder / name
 
 
+def unless_taken(folder: Path, name: str, digest: str) -> None:
+    """Raise ZoneError("exists") when `name` in `folder` is taken by other bytes than those of the digest."""
+    plain(name)
+    with world(folder), Folder(folder) as place:
+        _there(place, name, digest)
+
+
 def take_back(folder: Path, name: str, digest: str) -> bool:
     """Take a published file out of `folder` again, all at once, if it lies there as we wrote it; return whether we did.
 

@@ -27,7 +27,7 @@ def upload(sftp: Sftp, folder: bytes, name: str, source: Path, digest: str, plac
     A file that is fetched at once after that is success. `place` is for people.
     """
     target, part = joined(folder, name), joined(folder, durable.part(name))
-    if _there(sftp, target, source, digest, place):
+    if there(sftp, target, source, digest, place):
         remove(sftp, part)
         return
     remove(sftp, part)  # whatever a try that was cut left there: redone from the start
@@ -39,7 +39,7 @@ def upload(sftp: Sftp, folder: bytes, name: str, source: Path, digest: str, plac
     if sftp.seen(part) is None:
         return  # it is through, and perhaps fetched already
     remove(sftp, part)
-    if not _there(sftp, target, source, digest, place):
+    if not there(sftp, target, source, digest, place):
         raise ZoneUnavailable("sftp_failed", server=place, problem=name)
 
 
@@ -126,7 +126,7 @@ def _unaltered(sftp: Sftp, path: bytes, digest: str, place: str, name: str) -> N
             raise ZoneError("altered", folder=place, name=name)
 
 
-def _there(sftp: Sftp, target: bytes, source: Path, digest: str, place: str) -> bool:
+def there(sftp: Sftp, target: bytes, source: Path, digest: str, place: str) -> bool:
     """Tell whether the file is published already. Raise ZoneError("exists") when another one is."""
     if sftp.seen(target) is None:
         return False

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable
+from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.customers.removing import take_off
+from processor.customers.removing import ANOTHERS, take_off
 from processor.customers.sharing import Share, leaving, note_assumed, on_no_list, shares
 from processor.domain.address import addresses_of
-from processor.domain.batch import frame
+from processor.domain.batch import distinct, frame
 from processor.domain.listed import Difference
 from processor.export import render
 from processor.export.render import LEFT_OUT, Part
@@ -49,7 +49,7 @@ def _draw_share(share: Share, parts: Parts, outgoing: Outgoing) -> pd.DataFrame:
 def draw_part(part: Part, share: Share, parts: Parts) -> None:
     """Fix one export: its bytes in the spool, then its number, digest, people and their lists in the ledger."""
     number = parts.ledger.exports.next_number()
-    with Folder(parts.spool) as spool:
+    with world(parts.spool), Folder(parts.spool) as spool:
         durable.put(spool, spooled(number, parts).name, part.content)  # one left by an export never drawn is replaced
     digest = hashlib.sha256(part.content).hexdigest()
     people, lists = part.canonical, None
@@ -61,14 +61,31 @@ def draw_part(part: Part, share: Share, parts: Parts) -> None:
     parts.ledger.exports.draw(export, people, lists)
 
 
-def finish_export(export: Export, parts: Parts, outgoing: Outgoing) -> None:
-    """Publish a drawn export, or withdraw one that never came out and whose people have said no meanwhile."""
-    out = outgoing.outlet.has(export.name)
-    if not out and parts.ledger.exports.holds_somebody_kept_out(export.number):
+def finish_export(export: Export, parts: Parts, outgoing: Outgoing, *, afresh: bool) -> None:
+    """Publish a drawn export, or withdraw one that never came out and whose people may not be in it any more.
+
+    `afresh`: it was drawn in this round, by a look at all customers. One whose bytes are lost, because an older ledger
+    was put back perhaps, is given up: it may have come out once, so that its number is not used again.
+    """
+    if outgoing.outlet.has(export.name):
+        publish_or_void(export, parts, outgoing)
+    elif not spooled(export.number, parts).exists():
+        if parts.now() - export.drawn_at > ANOTHERS:
+            outgoing.outlet.discard(export.name)
+            parts.ledger.exports.void(export.number)
+    elif parts.ledger.exports.holds_somebody_kept_out(export.number) or not (afresh or _all_may(export.number, parts)):
         outgoing.outlet.discard(export.name)
         parts.ledger.exports.withdraw(export.number)
     else:
         publish_or_void(export, parts, outgoing)
+
+
+def _all_may(number: int, parts: Parts) -> bool:
+    """Return whether everybody in an export still is a customer who may get mail by each of his rows."""
+    people = parts.ledger.exports.people(number)
+    rows, _ = parts.erp.holders(people)
+    may = (rows["flag"] == "yes").to_numpy(dtype=bool) & ~rows["faulty"].to_numpy(dtype=bool)
+    return distinct(rows.loc[may, "canonical"]) - distinct(rows.loc[~may, "canonical"]) >= people
 
 
 def publish_or_void(export: Export, parts: Parts, outgoing: Outgoing) -> None:

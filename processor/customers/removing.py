@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dropzone import durable
-from dropzone.errors import ZoneError, ZoneUnavailable
+from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
 from processor.domain.batch import distinct
 from processor.export import as_removal, render
@@ -17,6 +19,10 @@ from processor.parts import Outgoing, Parts
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+ANOTHERS = timedelta(hours=1)
+"""For so long a drawn file whose bytes are not here is taken for another machine's, which is about to publish it."""
 
 
 def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
@@ -56,22 +62,43 @@ def take_off(people: list[str], name: str, parts: Parts, outgoing: Outgoing) -> 
 def _spooled_file(part: Part, pattern: str, parts: Parts) -> RemovalFile:
     """Put the bytes of the next removal file into the spool and return what is to be noted of it."""
     number = parts.ledger.removals.next_number()
-    with Folder(parts.spool) as spool:
+    with world(parts.spool), Folder(parts.spool) as spool:
         durable.put(spool, spooled(number, parts).name, part.content)
     digest, name = hashlib.sha256(part.content).hexdigest(), removal_name(pattern, number)
     return RemovalFile(number, name, digest, len(part.canonical), parts.now())
 
 
 def finish_removal(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
-    """Publish a drawn removal file beside the exports, under another name where somebody else's file has its own."""
+    """Publish a drawn removal file beside the exports, under another name where somebody else's file has its own.
+
+    Where its bytes are lost, because an older ledger was put back perhaps, they are made anew for the next time.
+    """
+    spool = spooled(file.number, parts)
+    if not spool.exists() and not outgoing.outlet.has(file.name):
+        if parts.now() - file.drawn_at > ANOTHERS:
+            _make_anew(file, parts, outgoing)
+        return
     try:
-        outgoing.outlet.publish(file.name, spooled(file.number, parts), file.digest)
+        outgoing.outlet.publish(file.name, spool, file.digest)
     except ZoneUnavailable:
         raise
-    except ZoneError:
-        parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
+    except ZoneError as problem:
+        if problem.code == "source_changed":
+            _make_anew(file, parts, outgoing)
+        else:
+            parts.ledger.removals.renamed(file.number, f"{Path(file.name).stem}-{file.digest[:8]}{_ending(file.name)}")
     else:
         parts.ledger.removals.published(file.number, parts.now())
+
+
+def _make_anew(file: RemovalFile, parts: Parts, outgoing: Outgoing) -> None:
+    """Fix the bytes of a removal file again, whatever limits have come since; nothing where none of it can be said."""
+    people, of_a_list = parts.ledger.removals.people(file.number)
+    adapter = replace(as_removal(outgoing.adapter, one_list=of_a_list), rows=0, size=0)
+    for part in render(_people(people), adapter).parts:
+        with world(parts.spool), Folder(parts.spool) as spool:
+            durable.put(spool, spooled(file.number, parts).name, part.content)
+        parts.ledger.removals.redrawn(file.number, hashlib.sha256(part.content).hexdigest())
 
 
 def removal_name(pattern: str, number: int) -> str:

@@ -31,11 +31,11 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
         moved = parts.ledger.rows.followed(begun, parts.now()) > 0  # a no, perhaps to an address that lies out there
         back = moved and take_back_after_a_no(parts)
-        if (difference.joined and take_back_to_merge(parts, parts.outgoing)) or back:
+        if take_back_to_merge(difference.joined, parts, parts.outgoing) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)
         if may_export(difference.joined, parts, parts.outgoing):
             draw(difference, parts, parts.outgoing)
             draw_removals(parts, parts.outgoing)
-        publish_drawn(parts)
+        publish_drawn(parts, since=begun)
     tell_stubborn(stubborn)

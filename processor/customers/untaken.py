@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.domain.packed import Portions
 from processor.ledger.exports import Export
 from processor.ledger.takebacks import Why
 from processor.parts import Outgoing, Parts
@@ -34,9 +35,19 @@ def take_back_after_a_no(parts: Parts) -> bool:
     return _take_back(parts.ledger.takebacks.holding_a_no(since), "said_no", parts, outgoing) or back
 
 
-def take_back_to_merge(parts: Parts, outgoing: Outgoing) -> bool:
-    """Take back, by policy, every export not fetched yet; return whether there are people now who are new again."""
-    return outgoing.untaken == "merge" and _take_back(parts.ledger.takebacks.out(), "merge", parts, outgoing)
+def take_back_to_merge(joined: Portions, parts: Parts, outgoing: Outgoing) -> bool:
+    """Take back, by policy, every export not fetched yet for somebody to join the people in them.
+
+    Who could not be handed over the last time is no reason, or files would be taken back for him for ever. Return
+    whether there are people now who are new again.
+    """
+    if outgoing.untaken != "merge" or not any(_somebody_fits(people["canonical"].tolist(), parts) for people in joined):
+        return False
+    return _take_back(parts.ledger.takebacks.out(), "merge", parts, outgoing)
+
+
+def _somebody_fits(people: list[str], parts: Parts) -> bool:
+    return len(parts.ledger.left_out.among(people)) < len(people)
 
 
 def _take_back(exports: Sequence[Export], why: Why, parts: Parts, outgoing: Outgoing) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from processor.ledger import schema
@@ -21,6 +23,14 @@ def known_from(number: int) -> sa.Select[tuple[str]]:
     return sa.select(schema.known.c.canonical).where(schema.known.c.source == source_of(number))
 
 
+def rest_on(connection: sa.Connection, sources: Mapping[str, str]) -> None:
+    """Within a transaction let known subscribers rest on these sources, by canonical address."""
+    table = schema.known
+    moved = table.update().where(table.c.canonical == sa.bindparam("who")).values(source=sa.bindparam("rests_on"))
+    if sources:
+        connection.execute(moved, [{"who": who, "rests_on": source} for who, source in sources.items()])
+
+
 def let_go(connection: sa.Connection, number: int) -> None:
     """Within a transaction let the people of an export that nobody has read be unknown, and on its lists no more.
 
@@ -29,9 +39,7 @@ def let_go(connection: sa.Connection, number: int) -> None:
     table, mine = schema.known, known_from(number)
     others = {row.canonical: f"drop:{row.drop_id}" for row in connection.execute(_named_by_files(mine))}
     others |= {row.canonical: source_of(row.last) for row in connection.execute(listed_by_others(mine, number))}
-    if others:
-        moved = table.update().where(table.c.canonical == sa.bindparam("who")).values(source=sa.bindparam("rests_on"))
-        connection.execute(moved, [{"who": who, "rests_on": source} for who, source in others.items()])
+    rest_on(connection, others)
     forget_assumed(connection, mine)
     connection.execute(table.delete().where(table.c.source == source_of(number)))
     known_changed(connection)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.crowds import among
 from processor.ledger.frames import chunks, write_frame
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class LeftOut:
                 connection.execute(_left_out.delete().where(_left_out.c.canonical.in_(part)))
             fresh = [before.get(one) != reason for one, reason in now_out.items()]
             write_frame(connection, _left_out, people[fresh].assign(since=now))
+
+    def among(self, people: Collection[str]) -> set[str]:
+        """Return which of these canonical addresses could not be handed over the last time."""
+        with self._reader.connect() as connection:
+            return set(among(connection, sa.select(_left_out.c.canonical), people))
 
     def begun(self, since: datetime, until: datetime) -> list[tuple[str, list[str]]]:
         """Return (reason, canonical addresses) of people left out since a time in the period, sorted by reason."""

@@ -133,12 +133,17 @@ def end_listings(
         touch(connection, STATE)
 
 
+def taken_off_by(number: int) -> sa.Select[tuple[str]]:
+    """Return the query for the canonical addresses that a removal file takes off lists."""
+    return sa.select(_listing.c.canonical).where(_listing.c.removed_by == number).distinct()
+
+
 def listed_people(number: int) -> sa.Select[tuple[str]]:
     """Return the query for the canonical addresses that an export hands over on lists."""
     return sa.select(_listing.c.canonical).where(_listing.c.number == number).distinct()
 
 
-def listed_by_others(people: sa.Select[tuple[str]], number: int) -> sa.Select[tuple[str, int]]:
+def listed_by_others(people: sa.Select[tuple[str]], number: int = ASSUMED) -> sa.Select[tuple[str, int]]:
     """Return the query for who of these is on a list by other exports than this one, and the last of them."""
     table = _listing
     others = table.c.number.not_in((number, ASSUMED)) & table.c.over.is_(None)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from processor.ledger import schema
 from processor.ledger.crowds import known_changed
 from processor.ledger.frames import chunks, write_frame
-from processor.ledger.listings import end_listings
+from processor.ledger.listings import end_listings, taken_off_by
 
 _removal = sa.Table(
     "removals",
@@ -92,6 +92,18 @@ class Removals:
         query = sa.select(_file).where(_file.c.published_at.is_(None)).order_by(_file.c.number)
         with self._reader.connect() as connection:
             return [RemovalFile(**row._mapping) for row in connection.execute(query)]
+
+    def people(self, number: int) -> tuple[list[str], bool]:
+        """Return whom a file names, sorted, and whether it takes them off one list only."""
+        everywhere = sa.select(_removal.c.canonical).where(_removal.c.number == number)
+        with self._reader.connect() as connection:
+            found = sorted(connection.scalars(everywhere))
+            return (found, False) if found else (sorted(connection.scalars(taken_off_by(number))), True)
+
+    def redrawn(self, number: int, digest: str) -> None:
+        """Note that the bytes of a file had to be made anew."""
+        with self._engine.begin() as connection:
+            connection.execute(_file.update().where(_file.c.number == number).values(digest=digest))
 
     def renamed(self, number: int, name: str) -> None:
         """Note another name of a file, because a foreign one has taken the first."""

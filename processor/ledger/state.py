@@ -13,12 +13,15 @@ def state(connection: sa.Connection, name: str) -> str:
 
 
 def touch(connection: sa.Connection, name: str) -> str:
-    """Note a change within its transaction, on whichever machine; return its number."""
-    following = str(int(state(connection, name) or 0) + 1)
-    mine = schema.meta.c.name == name
+    """Note a change within its transaction, on whichever machine; return its number.
+
+    The database counts: where two read the number before they write, both changes would get the same one.
+    """
+    value, mine = schema.meta.c.value, schema.meta.c.name == name
+    following = sa.cast(sa.cast(value, sa.BigInteger) + 1, sa.String(20))
     if not connection.execute(schema.meta.update().where(mine).values(value=following)).rowcount:
-        connection.execute(schema.meta.insert().values(name=name, value=following))
-    return following
+        connection.execute(schema.meta.insert().values(name=name, value="1"))
+    return state(connection, name)
 
 
 def before(number: str) -> str:

@@ -16,7 +16,8 @@ from processor.ledger import schema
 from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
 from processor.ledger.frames import read_frame
-from processor.ledger.listings import forget_assumed
+from processor.ledger.known import rest_on, source_of
+from processor.ledger.listings import forget_assumed, listed_by_others
 from processor.ledger.undoable import STANDING
 
 if TYPE_CHECKING:
@@ -153,12 +154,16 @@ def _move_suppressions(connection: sa.Connection, drop_id: str, reversal: Revers
 
 
 def _forget_known(connection: sa.Connection, drop_id: str, known_by: Mapping[str, str]) -> int:
-    """Let known subscribers rest on the other file that names them; forget the rest and return how many."""
+    """Let known subscribers rest on the other file that names them, or the export that handed them over on a list.
+
+    Forget the rest and return how many.
+    """
     table, mine = schema.known, schema.known.c.source == f"drop:{drop_id}"
-    for address in set(connection.scalars(sa.select(table.c.canonical).where(mine))) & set(known_by):
-        source = f"drop:{known_by[address]}"
-        connection.execute(table.update().where(table.c.canonical == address).values(source=source))
-    forget_assumed(connection, sa.select(table.c.canonical).where(mine))
+    people = sa.select(table.c.canonical).where(mine)
+    others = {one: f"drop:{known_by[one]}" for one in set(connection.scalars(people)) & set(known_by)}
+    rest_on(connection, others)
+    forget_assumed(connection, people)
+    rest_on(connection, {row.canonical: source_of(row.last) for row in connection.execute(listed_by_others(people))})
     known_changed(connection)
     return connection.execute(table.delete().where(mine)).rowcount
 

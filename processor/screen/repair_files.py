@@ -56,6 +56,7 @@ def _files(found: Reconciled, parts: Parts, outgoing: Outgoing) -> Iterator[tupl
         shaped = as_removal if name == "remove-there" else addresses_only
         yield name, _bytes(_plain(people), shaped(outgoing.adapter)) if people else []
     lost = set(drift.get("exported_never_arrived", ()))
+    lost -= parts.ledger.people.kept_out(among=lost)  # after the list came, and the ERP may say YES still
     if lost:
         yield from _shared(
             "import-there", [_on_their_lists(_customers(lost, parts, outgoing), parts, outgoing)], outgoing

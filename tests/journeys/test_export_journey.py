@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from typing import Any
+
 import idna
 import pytest
 
+from dropzone import durable
 from processor import service
 from processor.domain.digest import digests
 from processor.round import one_round
-from tests.journeys.world import LayOut, optouts, targets
+from tests.journeys.world import LayOut, World, optouts, targets
 
 ROW = "INSERT INTO kunden VALUES (?, ?, ?, NULL, NULL, 0, ?)"
 
@@ -76,6 +81,68 @@ def test_an_export_folder_that_is_away_gets_its_files_when_it_is_back(lay_out: L
         assert one_round(parts, survey=True).away == {}
     assert world.exports() == {"new-001.csv": ["anna@example.com"], "new-002.csv": ["carla@example.net"]}
     assert len(world.mails("fault")) == 2
+
+
+def waiting(lay_out: LayOut) -> World:
+    """Lay out a world with an export that is drawn and could not come out: the folder is away, here as "elsewhere"."""
+    world = lay_out({1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y"), 3: ("carla@example.net", "Y")})
+    (world.folder / "export").rename(world.folder / "elsewhere")
+    world.round()
+    return world
+
+
+def test_who_is_set_to_no_in_the_erp_while_his_export_waits_for_the_folder_is_not_in_it(lay_out: LayOut) -> None:
+    world = waiting(lay_out)
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 2")
+    world.ground.run("DELETE FROM kunden WHERE id = 3")
+    world.clock.go(days=2)
+    (world.folder / "elsewhere").rename(world.folder / "export")
+    world.round(2)
+    assert world.exports() == {"new-001.csv": ["anna@example.com"]}
+
+
+def test_an_export_that_waited_comes_out_as_it_is_where_the_erp_still_says_yes_to_everybody(lay_out: LayOut) -> None:
+    world = waiting(lay_out)
+    world.ground.run("INSERT INTO kunden VALUES (4, 'dora@example.org', 'Y', NULL, NULL, 0, '')")
+    (world.folder / "elsewhere").rename(world.folder / "export")
+    world.round(2)
+    assert world.exports() == {
+        "new-001.csv": ["anna@example.com", "bernd@example.de", "carla@example.net"],
+        "new-002.csv": ["dora@example.org"],
+    }
+
+
+def test_an_export_whose_bytes_are_lost_is_given_up_and_its_people_go_out_under_the_next_number(
+    lay_out: LayOut,
+) -> None:
+    world = waiting(lay_out)
+    (world.folder / "state" / "spool" / "export-1").unlink()
+    (world.folder / "elsewhere").rename(world.folder / "export")
+    assert world.round().away == {}
+    assert world.exports() == {}  # another machine may be about to publish it
+    world.clock.go(hours=2)
+    assert world.round(2).away == {}
+    assert world.exports() == {"new-002.csv": ["anna@example.com", "bernd@example.de", "carla@example.net"]}
+
+
+def test_a_full_disk_of_the_state_folder_is_told_as_what_it_is(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")})
+    put = durable.put
+
+    def full(folder: Any, name: str, *rest: Any) -> None:
+        if name.startswith("export-"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        put(folder, name, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "put", full)
+        done = world.round()
+    assert [code for code, _ in done.away.values()] == ["disk_full"]
+    assert done.stuck == 0
+    world.round()
+    assert world.exports() == {"new-001.csv": ["anna@example.com"]}
 
 
 def test_a_restart_never_makes_an_export_folder_that_is_away(lay_out: LayOut) -> None:

@@ -16,6 +16,7 @@ from processor.customers import exporting
 from processor.parts import Parts
 from processor.post.daily import summary_of
 from processor.round import one_round
+from tests.journeys.deaths import dies_at
 from tests.journeys.world import LayOut, World, optouts, targets
 
 ROW = "INSERT INTO kunden VALUES (?, ?, ?, NULL, NULL, 0, ?)"
@@ -317,3 +318,36 @@ def test_an_undone_list_of_subscribers_makes_its_people_new_again_on_all_their_l
     assert world.command("undo", drop).returncode == 0
     world.round(2)
     assert world.exports() == {"de-001.csv": ["anna@example.com"]}
+
+
+def test_undoing_a_list_of_subscribers_hands_nobody_over_again_on_a_list_an_export_put_him_on(lay_out: LayOut) -> None:
+    world = listed_world(lay_out, {1: ("anna@example.com", "DE"), 2: ("bernd@example.de", "DE")}, DE, AT)
+    world.drop({"Liste.csv": "email;status\nanna@example.com;subscribed\nbernd@example.de;subscribed\n"})
+    world.round(2)
+    assert world.exports() == {}
+    world.ground.run("UPDATE kunden SET name = 'AT' WHERE id = 1")
+    world.round(2)
+    assert world.exports() == {"at-001.csv": ["anna@example.com"]}
+    assert world.command("undo", world.id_of("Liste.csv")).returncode == 0
+    world.round(2)
+    assert world.exports() == {"at-001.csv": ["anna@example.com"], "de-002.csv": ["bernd@example.de"]}
+    with world.opened() as parts:
+        assert parts.ledger.people.known() == {"anna@example.com", "bernd@example.de"}
+
+
+def test_a_removal_file_of_one_list_whose_bytes_are_lost_still_takes_off_that_list_only(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = listed_world(lay_out, {1: ("anna@example.com", "DE")}, DE, AT, removals=True)
+    world.round()
+    world.ground.run("UPDATE kunden SET name = 'AT'")
+    with world.opened() as parts:
+        dies_at(monkeypatch, type(parts.outgoing.outlet), "publish", parts, about="remove")
+        (parts.spool / "removal-1").unlink()
+    world.clock.go(hours=2)
+    world.round(2)
+    assert world.exports() == {
+        "de-001.csv": ["anna@example.com"],
+        "de-001-remove.csv": ["anna@example.com"],
+        "at-002.csv": ["anna@example.com"],
+    }

@@ -91,6 +91,22 @@ def test_the_repair_files_have_the_shape_of_an_export_and_hold_the_right_people(
     }
 
 
+def test_who_said_no_since_the_list_came_is_in_no_file_to_import_though_the_erp_says_yes_still(lay_out: LayOut) -> None:
+    people = {1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y"), 3: ("carla@example.net", "Y")}
+    world = lay_out(people, guard={"repair": "report"})
+    world.round()
+    world.fetch()
+    world.clock.go(days=3)
+    world.drop({"list.csv": snapshot("anna@example.com", "new@example.com")})
+    world.round()
+    world.drop({"Abmeldungen.csv": optouts("bernd@example.de")})
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 2")
+    assert world.command("reconcile", "--write", "repairs").returncode == 0
+    (file,) = (world.folder / "repairs").glob("import-there-*")
+    assert file.read_text().split() == ["EMAIL", "carla@example.net"]
+
+
 def test_repair_files_are_never_written_where_somebody_takes_files_from(lay_out: LayOut) -> None:
     world = differing(lay_out)
     for folder in ("drop", "export", "drop/optouts"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,27 @@ def test_a_foreign_file_of_that_name_is_left_alone_and_the_removal_comes_under_a
     assert list(removing.values()) == [[OLD]]
 
 
+@pytest.mark.parametrize("lost", [Path.unlink, lambda path: path.write_bytes(b"of another life")])
+def test_a_removal_file_whose_bytes_are_lost_is_made_anew_and_holds_up_nothing(
+    delivered: LayOut, monkeypatch: pytest.MonkeyPatch, lost: Callable[[Path], object]
+) -> None:
+    world = delivered({1: (OLD, "Y"), 2: (OTHER, "Y")}, export={"removals": True})
+    world.round()
+    moved(world)
+    with world.opened() as parts:
+        dies_at(monkeypatch, type(parts.outgoing.outlet), "publish", parts, about="remove")
+        lost(parts.spool / "removal-1")
+    world.clock.go(hours=2)
+    world.ground.run("INSERT INTO kunden VALUES (3, 'c@example.com', 'Y', NULL, NULL, 0, '')")
+    assert world.round(2).away == {}
+    assert world.exports() == {
+        "new-001.csv": [OLD, OTHER],
+        "new-002.csv": [NEW],
+        "new-001-remove.csv": [OLD],
+        "new-003.csv": ["c@example.com"],
+    }
+
+
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(("part", "step"), [("removals", "draw"), ("outlet", "publish"), ("removals", "published")])
 def test_a_death_at_any_step_gives_the_same_number_the_same_bytes(
@@ -97,7 +119,7 @@ def test_a_removal_that_waited_for_its_outlet_comes_before_the_export_that_adds_
             patched.setattr(kind, "publish", noted)
             one_round(parts, survey=True)
     holding = [name for name in order if OLD in world.exports()[name]]
-    assert holding == ["new-001-remove.csv", "new-003.csv"]
+    assert holding == ["new-001-remove.csv", "new-002.csv"]
 
 
 def test_a_removal_upload_cut_in_the_middle_never_shows_a_part_and_arrives_once(

@@ -155,6 +155,17 @@ def test_by_policy_files_not_fetched_are_merged_with_who_is_new_and_only_then(de
     assert "new-001.csv was taken back" in told(world)
 
 
+def test_nothing_is_merged_for_somebody_who_cannot_be_handed_over_at_all(lay_out: LayOut) -> None:
+    world = lay_out({1: (ANNA, "Y"), 2: ("postmaster@firma.example", "Y")}, export={"untaken": "merge"})
+    del world.config["export"]["columns"]
+    world.configure(export={"server": "cleverreach"})
+    world.round(3)
+    assert world.names("export") == ["new-001.csv"]
+    world.ground.run(ROW, 3, DORA, "Y", "")
+    world.round(3)
+    assert lying(world) == {"new-002.csv": [ANNA, DORA]}
+
+
 def test_merging_leaves_out_who_has_said_no_or_is_no_customer_any_more(delivered: LayOut) -> None:
     world = delivered(THREE, export={"untaken": "merge"})
     world.round()
@@ -224,6 +235,15 @@ def listed(delivered: LayOut, **export: Any) -> World:
     ]
     people = {1: (ANNA, "Y", "DE AT"), 2: (BERND, "Y", "DE"), 3: (CARLA, "Y", "AT")}
     return delivered(people, export={"lists": lists, **export})
+
+
+def test_a_marker_of_somebody_else_lets_nobody_go_out_twice(delivered: LayOut) -> None:
+    world = delivered(THREE, export={"done_marker": ".done"})
+    (world.folder / "export" / "new-001.csv.done").write_text("of an earlier installation")
+    world.round(2)
+    assert world.names("export") == ["new-001.csv.done", "new-002.csv", "new-002.csv.done"]
+    assert lying(world) == {"new-002.csv": [ANNA, BERND, CARLA]}
+    assert world.tree("export")["new-001.csv.done"] == b"of an earlier installation"
 
 
 def test_who_is_on_two_lists_stays_on_the_one_whose_file_was_not_taken_back(delivered: LayOut) -> None:

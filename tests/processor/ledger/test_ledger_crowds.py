@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 
 from processor.domain.digest import digests
 from processor.domain.moves import nothing
-from processor.ledger import Ledger
+from processor.ledger import Ledger, schema
 from processor.ledger.exports import Export
 from processor.ledger.removals import RemovalFile
+from processor.ledger.state import touch
 from tests.processor.domain.small_world import NOW, bounce, optout, row, subscribed
 from tests.processor.ledger.filing import hold, take
 from tests.processor.ledger.test_ledger_rows import NONE
@@ -56,6 +59,23 @@ def test_whoever_changes_who_is_known_everybody_learns_of_it(ledger: Ledger, tmp
     agree(ledger, other)
     assert ledger.people.known() == set()
     other.close()
+
+
+def test_a_change_of_another_machine_just_before_ours_is_counted_beside_it() -> None:
+    engine = sa.create_engine("sqlite://")
+    others: list[str] = []
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _another_machine(_connection: object, cursor: Any, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE") and not others:
+            others.append(statement)
+            cursor.connection.execute("UPDATE meta SET value = value + 1")
+
+    with engine.begin() as connection:
+        schema.create(connection)
+        connection.execute(schema.meta.insert().values(name="known", value="1"))
+        assert touch(connection, "known") == "3"
+    engine.dispose()
 
 
 def test_suppressed_and_held_people_are_those_of_now(ledger: Ledger) -> None:

@@ -70,3 +70,10 @@ def test_a_drop_nobody_planned_has_no_lines(ledger: Ledger) -> None:
     assert told.shown.empty
     assert list(told.shown.columns) == list(ROW_COLUMNS)
     assert list(told.portions()) == []
+
+
+def test_what_only_stands_on_a_work_list_is_told_as_no_change(ledger: Ledger) -> None:
+    plan = take(ledger, "a", LINES, ROWS)
+    assert "contacts" in set(plan.changes["target"])
+    ((_, changes),) = ledger.receipts.lines("a", plan.counts, but=["contacts"]).portions()
+    assert set(changes["target"]) == set(plan.changes["target"]) - {"contacts"}
