@@ -14,6 +14,7 @@ from processor.settings.lists import ListSettings, counting, in_a_column, one_of
 from processor.settings.remote import SftpSettings
 from processor.settings.section import Name, Place, Section, twice_in, wrong
 from processor.settings.servers import Server
+from processor.settings.target import OURS
 
 _SHAPE = ("columns", "container", "delimiter", "encoding", "bom", "line_end", "quoting", "dates", "booleans", "between")
 
@@ -113,6 +114,13 @@ class ExportSettings(Section):
     @classmethod
     def _name_counts(cls, name: str) -> str:
         return counting(name)
+
+    @field_validator("columns")
+    @classmethod
+    def _no_column_asks_for_a_name_of_ours(cls, columns: dict[str, str]) -> dict[str, str]:
+        if taken := sorted({*columns.values()} & OURS):
+            raise wrong("field_taken", names=taken)
+        return columns
 
     @model_validator(mode="after")
     def _the_server_reads_it(self) -> ExportSettings:

@@ -55,6 +55,7 @@ GALLERY = [
     ("mail", "[export]\nname = '{date}{number}.csv'", "export.name", "only gap"),
     ("mail", "[export]\nname = 'out/{number}.csv'", "export.name", "without folders"),
     ("mail", "[export]\ncolumns = {}", "export.columns", "empty"),
+    ("mail", "[export]\ncolumns = { email = 'email' }", "export.columns", "in export.columns"),
     ("mail", "[export]\nfolder = 'out'\nsftp = { host = 'h', user = 'u', agent = true }", "export", "both a folder"),
     ("mail", "[export]\nsftp = { host = 'h', user = 'u' }", "export.sftp", "to log in with"),
     ("mail", "[export]\nsftp = { host = 'h', password = 'p' }", "export.sftp.user", "missing"),
