@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from processor.domain.batch import also_in, distinct
+from processor.domain.batch import also_in, distinct, those
 from processor.domain.decide import decide
 from processor.domain.likeness import hints, neighbours
 from processor.domain.receipt import Worded
@@ -25,13 +25,16 @@ def make_plan(batch: Batch, parts: Parts, received: datetime, *, drop_id: str = 
     near = neighbours(batch.rows)
     named = distinct(batch.rows["canonical"]) - {""}
     found, customers = parts.erp.holders(named | {neighbour.address for neighbour in near.values()})
-    holders = found[also_in(found["canonical"], batch.rows["canonical"])]
     past = parts.ledger.people.past(named, but=drop_id)
+    del named  # as Python's own texts they are larger than the file
+    holders = those(found, also_in(found["canonical"], batch.rows["canonical"]))
     plan = decide(batch, holders, past, policy=parts.policy, effects=parts.effects, received=received)
     plan = plan.without_entries(*parts.erp.without_twins(plan.changes)).put_on_worklist(parts.erp.by_hand)
     overlap = parts.ledger.overlap.with_earlier(batch.rows["canonical"], received, but=drop_id)
     active, seen = _snapshot(batch, parts, received, drop_id)
-    plan = replace(plan, remarks=[*overlap, *seen, *hints(near, distinct(found["canonical"]))], active=active)
+    plan = replace(
+        plan, remarks=[*overlap, *seen, *hints(near, distinct(found["canonical"]) if near else set())], active=active
+    )
     if approved:
         return plan
     memory = parts.ledger.habits.before(batch, received, drop_id)

@@ -37,7 +37,7 @@ def receipt_of(entry: Entry, parts: Parts) -> Receipt:
         digest=entry.digest,
         received=entry.received,
         verdict=VERDICTS[entry.state],
-        lines=parts.ledger.receipts.lines(entry.id, counts),
+        lines=parts.ledger.receipts.lines(entry.id, counts, but=parts.erp.by_hand),
         counts=counts,
         details=details,
         unusable=parts.ledger.remarks.unusable(entry.id),

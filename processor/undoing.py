@@ -81,10 +81,10 @@ def plan_undo(entry: Entry, parts: Parts) -> Reversal:
     known = parts.ledger.undoable
     changes = known.changes(entry.id)
     standing = parts.erp.standing(changes) if len(changes) else []
-    people = known.people(entry.id).union(*(one.people for one in standing))
+    followed = known.followed(entry.id)  # who may have said no of the new address too, and be in no row by now
+    people = known.people(entry.id).union({one.canonical for one in followed}, *(one.people for one in standing))
     lines = known.others(entry.id, people)
     suppressions = known.suppressions(entry.id, people)
-    followed = known.followed(entry.id)
     supports = supports_of(lines, suppressions, parts.policy, known.mailing_days(), entry.received)
     waiting = waiting_no(known.others(entry.id, people, ("held",)), lines, parts.policy, entry.received)
     supports, waiting = following(supports, followed), following(waiting, followed)

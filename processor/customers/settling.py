@@ -29,7 +29,8 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
         survey, stubborn, _ = keep_promises(parts, files, listed)
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
-        back = take_back_after_a_no(parts)  # a no may have followed somebody to an address that lies there
+        moved = parts.ledger.rows.followed(begun, parts.now()) > 0  # a no, perhaps to an address that lies out there
+        back = moved and take_back_after_a_no(parts)
         if take_back_to_merge(difference.joined, parts, parts.outgoing) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)

@@ -107,6 +107,11 @@ def each_once(rows: pd.DataFrame, columns: Sequence[str], telling: str = "key") 
     return rows.drop_duplicates(list(columns)) if rows[telling].duplicated().any() else rows
 
 
+def those(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.DataFrame:
+    """Return the rows that `which` names: the very same frame where it names all, for a million of them weigh much."""
+    return rows if bool(which.all()) else rows[which]
+
+
 def only(rows: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
     """Return the rows whose flag is true; unlike a plain list in brackets it also holds for a frame without rows."""
     import pandas as pd

@@ -45,6 +45,7 @@ CHANGED: Mapping[str, str] = {
     "key": "str",
     "before": "str",
     "action": "str",
+    "reason": "str",
 }
 """What a receipt tells of a change of the ERP; the columns are those of domain.plan.CHANGES."""
 

@@ -12,7 +12,10 @@ from processor.erp.targets import Statement, Target
 from processor.erp.values import encode
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+    Places = np.ndarray[Any, np.dtype[np.intp]]
 
 Kind = Literal["flag", "insert", "blacklist", "mark", "clear", "delete", "leave", "call"]
 
@@ -45,12 +48,18 @@ class Task(NamedTuple):
 class Lot(NamedTuple):
     """The usual changes of rows, all of them the same write, as many as one statement names; see `lots`.
 
-    `keys` and `changes` go together, row by row.
+    `keys` and `places` go together, row by row.
     """
 
     assignment: Assignment
     keys: list[Any]  # raw values of the key's only column
-    changes: pd.DataFrame  # columns of change.CHANGES
+    places: Places  # in `every`
+    every: pd.DataFrame  # all changes of the target, columns of change.CHANGES
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The changes of this lot, taken out when they are wanted."""
+        return self.every.iloc[self.places]
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 
+from processor.domain.batch import those
 from processor.erp import lots, sql
 from processor.erp.assigning import Work, work_of
 from processor.erp.blacklist import listed
@@ -37,7 +37,7 @@ def compared(
     works: dict[str, Work] = {}
     edited: list[tuple[str, str]] = []
     for name in changes["target"].unique().tolist():
-        of_target = changes[changes["target"] == name]
+        of_target = those(changes, changes["target"] == name)
         if name not in targets:  # renamed or removed in the settings while the plan waited
             edited += [(name, key) for key in of_target["key"].tolist()]
             continue
@@ -76,9 +76,9 @@ def _in_lots(
     for some in sql.key_portions(of_target["key"].to_numpy()[places].tolist(), 1, server):
         these, places = places[: len(some)], places[len(some) :]
         found = raw_by_key(connection, server, target, some)
-        ready, others = lots.lots_in(target, of_target.iloc[these], found)
+        ready, others = lots.lots_in(target, of_target, these, found)
         work.lots += ready
-        usual[these[others]] = False
+        usual[others] = False
     return of_target[~usual]
 
 
@@ -123,17 +123,23 @@ def raw_by_key(
             raise Unavailable("erp_key_not_unique", target=target.name, key=key)
         found[key] = raw
     cursor.close()
-    _never_twice(target, found, set(keys))
+    _never_twice(connection, server, target, found, set(keys))
     return rows.names, found
 
 
-def _never_twice(target: Target, found: Iterable[str], asked: set[str]) -> None:
-    """Raise where a row came along whose key only the collation takes for that of another one that was found."""
-    if strangers := [key for key in found if key not in asked]:
-        wanted = {_coarse(key) for key in found if key in asked}
-        if twice := [key for key in strangers if _coarse(key) in wanted]:
-            raise Unavailable("erp_key_not_unique", target=target.name, key=twice[0])
+def _never_twice(
+    connection: sa.Connection, server: Server, target: Target, found: Collection[str], asked: Collection[str]
+) -> None:
+    """Raise where a row came along whose key only the collation takes for that of another one that was found.
 
-
-def _coarse(key: str) -> str:
-    return "".join(sign for sign in normalize("NFKD", key) if not combining(sign)).casefold()
+    Which ones it takes for the same the server says: with German phone book order Mueller is Müller.
+    """
+    strangers = [key for key in found if key not in asked]
+    if len(strangers) == len(found):
+        return
+    table = sql.own_table(target)
+    for some in sql.key_portions(strangers, len(target.key), server):
+        alike = sa.select(*(table.c[name] for name in target.key)).where(sql.by_keys(target.key, some, server))
+        for row in connection.execute(alike):
+            if (key := key_of(list(row), server.padded)) in asked and key in found:
+                raise Unavailable("erp_key_not_unique", target=target.name, key=key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from processor.domain.batch import those
 from processor.erp import restoring, worklist
 from processor.erp.blaming import refused_row
 from processor.erp.change import CHANGES, changes_in
@@ -84,7 +85,7 @@ class Erp(Reader):
         Changed (rows edited since the plan was made: plan anew) or Unavailable "erp_write_reverted" (a value did not
         take). "erp_commit_unknown": nobody knows; apply again. Targets with write = "file" are left out.
         """
-        wanted = changes[~changes["target"].isin(self.by_hand)]
+        wanted = those(changes, ~changes["target"].isin(self.by_hand))
         if wanted.empty:
             return 0
         try:

@@ -17,6 +17,8 @@ from processor.erp.values import decode, encode, same, text_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from processor.erp.assigning import Places
+
 Fetched = tuple[Sequence[str], Mapping[str, Sequence[Any]]]
 """The names of the columns of `sql.rows_of`, and the raw rows by key."""
 
@@ -28,21 +30,21 @@ def suits(target: Target) -> bool:
     return plain and target.blacklist is None and target.optout is None and len(target.key) == 1
 
 
-def lots_in(target: Target, changes: pd.DataFrame, fetched: Fetched) -> tuple[list[Lot], list[int]]:
-    """Given changes with one row each and those rows, return what is left to do in lots, and the places of the others.
+def lots_in(target: Target, every: pd.DataFrame, these: Places, fetched: Fetched) -> tuple[list[Lot], list[int]]:
+    """Return what is left to do in lots, and the places of the other changes; those done already are in neither.
 
-    A place is the position of a change. Those that are done already are in neither.
+    `every` are all changes of the target, `these` the places of those it is about, and `fetched` their rows: one each.
     """
+    import numpy as np
+
     names, rows = fetched
     at = {name: place for place, name in enumerate(names)}
     verdicts: dict[tuple[Any, ...], str | None] = {}
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    keys: list[Any] = []
+    groups: dict[tuple[str, str, str], tuple[list[Any], list[int]]] = {}
     others: list[int] = []
-    fields = (changes[name].tolist() for name in ("key", "column", "email", "before", "reason"))
-    for place, (key, column, email, before, reason) in enumerate(zip(*fields, strict=True)):
+    fields = (every[name].iloc[these].tolist() for name in ("key", "column", "email", "before", "reason"))
+    for place, key, column, email, before, reason in zip(these.tolist(), *fields, strict=True):
         row = rows.get(key)
-        keys.append(None if row is None else row[at[target.key[0]]])
         if row is None or text_of(row[at[column]]) != email:
             others.append(place)
             continue
@@ -52,14 +54,17 @@ def lots_in(target: Target, changes: pd.DataFrame, fetched: Fetched) -> tuple[li
         if verdict is None:
             others.append(place)
         elif verdict:
-            groups.setdefault((column, verdict, reason), []).append(place)
+            keys, places = groups.setdefault((column, verdict, reason), ([], []))
+            keys.append(row[at[target.key[0]]])
+            places.append(place)
     lots = [
         Lot(
             Assignment("flag", target.flag.column_of(column), before, reason, "set_no"),
-            [keys[place] for place in places],
-            changes.iloc[places],
+            keys,
+            np.array(places, dtype=np.intp),
+            every,
         )
-        for (column, before, reason), places in groups.items()
+        for (column, before, reason), (keys, places) in groups.items()
     ]
     return lots, others
 

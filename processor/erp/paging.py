@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from processor.erp import sql
 from processor.erp.naming import bare
+from processor.erp.server import Server
 from processor.erp.sql import Rows
 from processor.erp.targets import Target
 
@@ -77,4 +78,5 @@ def _pages(
         if whole := [row for row in last if row[place] != key]:
             yield whole
         # A page of one key, or of none at all, would come again and again.
-        after, size = (after, size * 2) if first == key else ((bare(target.key[0]) >= key,), PAGE)
+        following = bare(target.key[0]) >= Server(connection.dialect.name).bound(key)
+        after, size = (after, size * 2) if first == key else ((following,), PAGE)

@@ -143,9 +143,9 @@ def _consent(
 ) -> tuple[Column, Column]:
     """Return what flag and blacklist say of each address, and the flag's before-image."""
     flag = target.flag
-    listed = columns.coded([address in blacklisted for address in canonical.to_pylist()]) if target.blacklist else None
-    if not flag.exists:
-        assert listed is not None
+    asked = target.blacklist or not flag.exists  # a table with neither says nothing against anybody
+    listed = columns.coded([address in blacklisted for address in canonical.to_pylist()]) if asked else None
+    if not flag.exists and listed is not None:
         return listed.worded(lambda entry: together(None, entry)), columns.same("null", len(rows))
     said = columns.coded(_raw_flags(target, email, cells)).at(rows)
     before = said.worded(encode)

@@ -22,7 +22,8 @@ def written_at(target: Target, change: Change) -> str:
     """Return the column a change wrote, "" where writing the value before is no way back.
 
     Rows that were deleted or inserted, a blacklist, and what a statement of the operator's own did stay as they are; so
-    does a table that nothing may be written to.
+    does a table that nothing may be written to. An entry in a blacklist is not taken out even where we made it: whoever
+    unsubscribes in the ERP since finds it there and leaves no trace of his own.
     """
     if (
         target.write == "file"

@@ -41,8 +41,9 @@ class Writer:
         unlistable: dict[tuple[str, str], set[str]] = {}
         for name, work in works.items():
             statements = Statements(self.connection, self.server, targets[name], self.now, self.source)
-            for lot in work.lots:
-                statements.set_flags(lot.assignment, [(key,) for key in lot.keys])
+            for lot in work.lots:  # a whole number in a plan may be a DECIMAL in a row: fewer of them travel at once
+                for keys in self.server.portions(lot.keys, self.server.kind(lot.keys)):
+                    statements.set_flags(lot.assignment, [(key,) for key in keys])
             for assignment in sorted(work.groups, key=lambda one: ORDER.index(one.kind)):
                 self._write(statements, assignment, work.groups[assignment])
             if statements.unlistable and (listing := targets[name].blacklist):
@@ -73,9 +74,9 @@ class Writer:
         """Read the rows again: return the keys of those edited meanwhile; what did not take undoes everything."""
         edited = []
         for lot in work.lots:
-            keys = lot.changes["key"].tolist()
-            found = raw_by_key(self.connection, self.server, target, keys, current=True)
-            for change, row in lots.not_taken(target, lot.changes, found):
+            changes = lot.changes
+            found = raw_by_key(self.connection, self.server, target, changes["key"].tolist(), current=True)
+            for change, row in lots.not_taken(target, changes, found):
                 if not self._took(target, change, row, set(), set()):
                     edited.append(change.key)
         return edited + self._edited_one_by_one(target, work.changes())

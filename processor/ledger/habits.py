@@ -50,13 +50,13 @@ class Habits:
             entries = _entries(batch.rows, kind, received)
             memory = Memory(
                 entries=len(entries),
-                dated=any(at for _, at in entries),
+                dated=bool(entries["at"].notna().any()),
                 familiar=_familiar(tallies),
                 gone=_gone(connection, received, drop_id) if _bounced(batch.rows) else frozenset(),
                 by_name=_by_name(connection, received, drop_id),
             )
-            if len(entries) >= FEW:
-                files |= _compared(connection, dict(list(files.items())[:_COMPARED]), entries, kind)
+            if files and len(entries) >= FEW:
+                files |= _compared(connection, dict(list(files.items())[:_COMPARED]), _pairs(entries), kind)
             return replace(memory, files=list(files.values()))
 
 
@@ -100,13 +100,21 @@ def _familiar(tallies: Tallies) -> bool:
     return present > 0 and present >= sum(number for outcome, number in outcomes if outcome == "in_advance")
 
 
-def _entries(rows: pd.DataFrame, kind: str, received: datetime) -> set[Entry]:
+def _entries(rows: pd.DataFrame, kind: str, received: datetime) -> pd.DataFrame:
+    """The entries of a batch as columns canonical and at, each once; `at` as `_moment` gives it."""
     import pandas as pd
 
-    mine = rows[rows["event"] == kind]
-    places, moments = mine["at"].factorize()  # -1 where the file does not say
-    known = [*(_moment(at, received) for at in pd.DatetimeIndex(moments).to_pydatetime()), None]
-    return {(address, known[place]) for address, place in zip(mine["canonical"].tolist(), places.tolist(), strict=True)}
+    mine = rows.loc[rows["event"] == kind, ["canonical", "at"]]
+    at = mine["at"].where(mine["at"] <= pd.Timestamp(received)).dt.floor("s")
+    return mine.assign(at=at).drop_duplicates()
+
+
+def _pairs(entries: pd.DataFrame) -> set[Entry]:
+    """The entries as pairs, to be compared with those of other files."""
+    times = [
+        at.to_pydatetime() if dated else None for at, dated in zip(entries["at"], entries["at"].notna(), strict=True)
+    ]
+    return set(zip(entries["canonical"].tolist(), times, strict=True))
 
 
 def _moment(at: datetime | None, received: datetime) -> datetime | None:

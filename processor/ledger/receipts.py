@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,11 @@ class Receipts:
     def __init__(self, engine: sa.Engine) -> None:
         self._reader = engine.execution_options(reading=True)
 
-    def lines(self, drop_id: str, counts: Counts) -> Lines:
-        """Return the lines of a drop, of which there are as many as `counts` says."""
+    def lines(self, drop_id: str, counts: Counts, but: Collection[str] = ()) -> Lines:
+        """Return the lines of a drop, of which there are as many as `counts` says.
+
+        Changes of the targets `but` are left out: they only stand on a work list.
+        """
         table = schema.line
         mine = table.c.drop_id == drop_id
         lines = sa.func.count()
@@ -41,20 +44,21 @@ class Receipts:
                 shown=_shown(connection, drop_id, counts),
                 codes={(outcome, code): number for outcome, code, number in connection.execute(bare)},
                 events={event: int(number) for event, number in connection.execute(by_event.group_by(tallies.c.event))},
-                portions=lambda: self._portions(drop_id, counts.read),
+                portions=lambda: self._portions(drop_id, counts.read, but),
             )
 
     def shared_and_future(self, drop_id: str, received: datetime) -> tuple[int, int]:
         """Return how many addresses stand in several rows of the ERP, and how many lines are dated after `received`."""
         table = schema.line
         mine = table.c.drop_id == drop_id
-        shared = sa.select(sa.func.count(table.c.address.distinct())).where(mine, table.c.customers.like("% %"))
+        several = table.c.customers.like("% %:%")  # a key of several columns, or of text, may have a blank of its own
+        shared = sa.select(sa.func.count(table.c.address.distinct())).where(mine, several)
         future = sa.select(sa.func.count()).where(mine, table.c.at > received)
         with self._reader.connect() as connection:
             return connection.scalar(shared) or 0, connection.scalar(future) or 0
 
-    def _portions(self, drop_id: str, count: int) -> Iterator[Portion]:
-        changes = self._changes(drop_id)
+    def _portions(self, drop_id: str, count: int, but: Collection[str]) -> Iterator[Portion]:
+        changes = self._changes(drop_id, but)
         table = schema.line
         for first in range(0, count, AT_ONCE):
             some = (table.c.drop_id == drop_id) & (table.c.n >= first) & (table.c.n < first + AT_ONCE)
@@ -62,9 +66,10 @@ class Receipts:
                 rows = read_frame(connection, sa.select(*_TOLD).where(some).order_by(table.c.n), ROW_COLUMNS)
             yield rows, changes
 
-    def _changes(self, drop_id: str) -> pd.DataFrame:
+    def _changes(self, drop_id: str, but: Collection[str]) -> pd.DataFrame:
         table = schema.change
-        query = sa.select(*(table.c[name] for name in CHANGED)).where(table.c.drop_id == drop_id).order_by(table.c.id)
+        mine = (table.c.drop_id == drop_id) & table.c.target.not_in(list(but))
+        query = sa.select(*(table.c[name] for name in CHANGED)).where(mine).order_by(table.c.id)
         with self._reader.connect() as connection:
             return read_frame(connection, query, CHANGED)
 

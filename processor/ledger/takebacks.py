@@ -70,6 +70,9 @@ class Takebacks:
 
     def holding_a_no(self, since: datetime | None = None) -> list[Export]:
         """Return those of them that hold somebody who has said no, or is said to have in a file that is held."""
+        out = self.out(since)
+        if not out:
+            return []
         lines, drops, table = schema.line, schema.drop, schema.suppression
         held = sa.select(drops.c.id).where(drops.c.state == "held")
         said = sa.select(table.c.canonical).where(table.c.reason.in_(SAID_NO), table.c.lifted_at.is_(None))
@@ -78,7 +81,7 @@ class Takebacks:
         with self._reader.connect() as connection:
             sources = set(connection.scalars(sa.select(known.c.source).where(known.c.canonical.in_(no)).distinct()))
             numbers = set(connection.scalars(exports_listing(no)))
-        return [one for one in self.out(since) if one.number in numbers or source_of(one.number) in sources]
+        return [one for one in out if one.number in numbers or source_of(one.number) in sources]
 
     def ask(self, exports: Sequence[Export], why: Why, now: datetime) -> None:
         """Note, before anything is done, that these are to be taken back."""

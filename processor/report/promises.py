@@ -57,11 +57,10 @@ def _proof(proof: Proof | None, words: Words, zone: tzinfo) -> list[Promise]:
     facts = {
         "suppressed": proof.suppressed,
         "customers": proof.customers,
-        "exports": proof.exports,
         "at": words.moment(proof.at, zone),
         "time": duration(proof.seconds, words.language),
     }
-    looked = words.say("summary.proof_looked", **facts)
+    looked = words.say("summary.proof_looked", count=proof.exports, **facts)
     if proof.listed_at is None:
         looked += " " + words.say("summary.proof_unlisted")
     else:

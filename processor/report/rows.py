@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import series
+from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Portion
 from processor.domain.shown import safe_cell, shown
 from processor.report.figures import CUSTOMS
@@ -117,16 +118,17 @@ def _changed(rows: pd.DataFrame, changes: pd.DataFrame, words: Words) -> tuple[l
     stood = customers + mine["before"].map({value: _value(value) for value in mine["before"].unique()})
     action = {name: words.say(f"receipt.after_{name}") for name in mine["action"].unique()}
     told = stood.tolist(), (customers + mine["action"].map(action)).tolist()
-    found: dict[tuple[int, str], tuple[str, str]] = {}
-    for place, before, after in zip(
-        zip(mine["line"].tolist(), mine["canonical"].tolist(), strict=True), *told, strict=True
-    ):
+    events = mine["reason"].where(mine["reason"].isin(SAID_NO), "bounce")  # sheets number their lines alike
+    places = zip(mine["line"].tolist(), mine["canonical"].tolist(), events.tolist(), strict=True)
+    found: dict[tuple[int, str, str], tuple[str, str]] = {}
+    for place, before, after in zip(places, *told, strict=True):
         earlier = found.get(place)
         found[place] = (before, after) if earlier is None else (f"{earlier[0]}; {before}", f"{earlier[1]}; {after}")
-    keys = zip(rows["line"].tolist(), rows["canonical"].tolist(), rows["outcome"].tolist(), strict=True)
+    names = ("line", "canonical", "event", "outcome")
     nothing = "", ""
     both = [
-        found.get((line, canonical), nothing) if outcome == "applied" else nothing for line, canonical, outcome in keys
+        found.get((line, canonical, event), nothing) if outcome == "applied" else nothing
+        for line, canonical, event, outcome in zip(*(rows[name].tolist() for name in names), strict=True)
     ]
     befores, afters = zip(*both, strict=True)
     return _safe(series(befores, "str")), _safe(series(afters, "str"))

@@ -1,31 +1,25 @@
-"""Everything about one address: for people as a verdict with its evidence, for machines whole (GDPR art. 15)."""
+"""Everything about one address, for people: a verdict with its evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
 
-from processor.domain.address import Address, addresses
-from processor.domain.explain import Known, after, conflicts, place, verdict
+from processor.domain.address import addresses
+from processor.domain.explain import Known, conflicts, place, verdict
 from processor.domain.receipt import Worded
 from processor.domain.shown import shown
 from processor.errors import AbgleichError, Unavailable
-from processor.report.discreet import discreet
 from processor.report.rows import detail_of
+from processor.screen.extract import extract_of
 from processor.screen.terminal import console_of, print_json
 
 if TYPE_CHECKING:
     from processor.parts import Parts
     from processor.report.words import Words
-
-FORMAT = 1
-"""Counts up when a name in the JSON changes its meaning or disappears; additions leave it alone."""
-
-_EXTRACT = ("lines", "changes", "suppressions", "known", "exports", "undone")
 
 
 def show_explanation(text: str, parts: Parts, *, as_json: bool) -> bool:
@@ -38,7 +32,7 @@ def show_explanation(text: str, parts: Parts, *, as_json: bool) -> bool:
         raise AbgleichError("no_address", text=text)
     known, away = _known(found[0].canonical, found[0].written, parts)
     if as_json:
-        print_json(_as_json(text, found[0], known, away, parts))
+        print_json(extract_of(text, found[0], known, away, parts))
     else:
         _for_people(found[0].canonical, known, away, parts.words)
     return not known.nothing
@@ -54,59 +48,6 @@ def _known(canonical: str, written: str, parts: Parts) -> tuple[Known, Worded | 
         return Known(**trail, erp=None), (problem.code, problem.facts)
     rows = [{str(name): value for name, value in row.items()} for row in holders.to_dict("records")]
     return Known(**trail, erp=rows), None
-
-
-def _as_json(text: str, found: Address, known: Known, away: Worded | None, parts: Parts) -> dict[str, Any]:
-    words = parts.words
-    changes = [
-        {**change, "after": after(change, known), "on_worklist": change["target"] in known.by_hand}
-        for change in known.changes
-    ]
-    told = {**{name: getattr(known, name) for name in _EXTRACT}, "changes": changes}
-    return {
-        "format": FORMAT,
-        "asked_for": text,
-        "address": found.canonical,
-        "at": parts.now().isoformat(),
-        "known": not known.nothing,
-        "verdict": [_said(one, words) for one in verdict(known)],
-        "conflicts": [_said(one, words) for one in conflicts(known)],
-        "erp": {"asked": away is None, "why": words.worded("unavailable", away) if away else ""}
-        | {"rows": _plain(known.erp or [])},
-        "events": _plain(told.pop("lines")),
-        "known_subscriber": _plain(told.pop("known")),
-        "remarks": _remarks(found, parts),
-        **{name: _plain(rows) for name, rows in told.items()},
-    }
-
-
-def _remarks(found: Address, parts: Parts) -> list[dict[str, Any]]:
-    """Return hints that were given about the address; the addresses of others in them are masked."""
-    ours = {found.canonical, found.written.lower()}
-    return [
-        {"drop_id": drop_id, "code": code}
-        | {"facts": _plain({name: _ours_or_masked(value, ours) for name, value in facts.items()})}
-        for drop_id, code, facts in parts.ledger.remarks.about({found.canonical, found.written})
-    ]
-
-
-def _ours_or_masked(value: object, ours: Collection[str]) -> object:
-    return discreet(value) if isinstance(value, str) and value.lower() not in ours else value
-
-
-def _said(said: Worded, words: Words) -> dict[str, Any]:
-    return {"code": said[0], "text": words.worded("explain", said), "facts": _plain(dict(said[1]))}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it, moments as ISO 8601 with offset."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value
 
 
 def _for_people(canonical: str, known: Known, away: Worded | None, words: Words) -> None:

@@ -355,6 +355,23 @@ def test_an_objection_that_followed_to_a_new_address_stays_while_another_file_sa
         assert parts.ledger.people.said_no() == set()
 
 
+def test_who_said_no_of_the_new_address_too_stays_out_though_the_row_is_gone(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, drop={"Abmeldungen.csv": optouts(ANNA)})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com', news = 'Y' WHERE id = 1")
+    world.clock.go(hours=1)
+    world.round()
+    world.drop({"Abmeldungen2.csv": optouts("new@example.com")})
+    world.round()
+    world.ground.run("DELETE FROM kunden WHERE id = 1")
+    world.command("undo", world.id_of("Abmeldungen.csv"))
+    world.ground.run("INSERT INTO kunden (id, mail, news) VALUES (9, 'new@example.com', 'Y')")
+    world.clock.go(hours=1)
+    world.round(2)
+    assert world.customers("news")[9] == "N"
+    assert world.exported() == [CARLA]
+
+
 def test_a_deleted_row_cannot_be_brought_back_and_everybody_is_told(lay_out: LayOut) -> None:
     world = cleared_world(lay_out, then="delete_row")
     for day in ("02.03.2026", "09.03.2026"):

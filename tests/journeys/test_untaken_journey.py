@@ -214,6 +214,17 @@ def test_an_export_folder_that_is_away_does_not_keep_the_guard_from_its_work(del
     assert len(world.mails("fault")) == 2
 
 
+def test_an_outlet_that_stays_away_is_told_once_though_there_is_nothing_to_take_back(lay_out: LayOut) -> None:
+    world = lay_out({1: (ANNA, "Y")})
+    world.round()
+    (world.folder / "export").rename(world.folder / "elsewhere")
+    world.ground.run(ROW, 2, BERND, "Y", "")
+    for _ in range(3):
+        world.clock.go(hours=1)
+        assert list(world.round().away) == ["export"]
+    assert len(world.mails("fault")) == 1
+
+
 # Lists
 
 

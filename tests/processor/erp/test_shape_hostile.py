@@ -103,9 +103,15 @@ def test_a_key_that_is_null_is_named_and_not_taken_for_an_edit(ground: Ground) -
     assert caught.value.facts["key"] == "[null]"
 
 
-def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(maria: Ground) -> None:
-    rows = [("abc", MAILS[0], "Y"), ("ABC", MAILS[1], "Y")]
-    maria.table("nr varchar(10) collate utf8mb4_general_ci, mail varchar(80), news varchar(1)", rows)
+@pytest.mark.parametrize(
+    ("collation", "one", "other"),
+    [("general_ci", "abc", "ABC"), ("general_ci", "i", "ı"), ("german2_ci", "Mueller", "Müller")],
+)
+def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(
+    maria: Ground, collation: str, one: str, other: str
+) -> None:
+    rows = [(one, MAILS[0], "Y"), (other, MAILS[1], "Y")]
+    maria.table(f"nr varchar(10) collate utf8mb4_{collation}, mail varchar(80), news varchar(1)", rows)
     with pytest.raises(Unavailable, match="erp_key_not_unique"):
         said_no(maria, target(key=["nr"]))
     assert maria.rows() == rows
@@ -125,6 +131,19 @@ def test_unsigned_keys_of_64_bits_are_keys_like_others(maria: Ground) -> None:
     maria.table("id bigint unsigned primary key, mail varchar(80), news varchar(1)", rows)
     assert said_no(maria, target(), who=MAILS[1]) == 1
     assert maria.rows("mail, news") == [(MAILS[0], "Y"), (MAILS[1], "N")]
+
+
+def test_pages_go_on_behind_an_unsigned_key_that_no_driver_takes_as_a_number(
+    maria: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processor.erp.paging.PAGE", 2)
+    keys = [5, 2**63 - 1, 2**63, 2**63 + 1, 2**64 - 2, 2**64 - 1]
+    maria.table(
+        "id bigint unsigned primary key, mail varchar(80), news varchar(1)",
+        [(str(key), f"k{key}@example.com", "Y") for key in keys],
+    )
+    found = customers(maria.erp(target()))
+    assert found["key"].tolist() == [f"[{key}]" for key in keys]
 
 
 def test_an_address_kept_aside_is_never_cut_by_a_lenient_server(maria: Ground) -> None:

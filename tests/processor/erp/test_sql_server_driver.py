@@ -30,6 +30,15 @@ def types_of(sqlserver: SqlServer, start: str) -> list[tuple[tuple[str, object],
     ]
 
 
+def test_more_optouts_than_parameters_are_written_where_the_key_is_a_decimal(either: SqlServer) -> None:
+    """NUMERIC(18, 0) is a usual key there: a whole number in the plan, a plain parameter in the statement."""
+    rows = [(number, f"k{number}@example.com", "Y") for number in range(1, 2_501)]
+    either.table("id numeric(18,0) primary key, mail varchar(80), news nvarchar(6)", rows)
+    erp = either.erp(target())
+    assert erp.apply(changes(customers(erp), "set_no"), now=NOW, source="x") == 2_500
+    assert set(either.rows("news")) == {("N",)}
+
+
 def test_a_pass_a_lookup_an_optout_and_a_bounce_go_through_the_driver(either: SqlServer) -> None:
     either.table(PLAIN, ROWS)
     erp = either.erp(target(bounce=Bounce("mark", "faulty", 1)))

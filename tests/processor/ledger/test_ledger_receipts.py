@@ -57,8 +57,23 @@ def test_shared_addresses_and_future_dates_are_counted(ledger: Ledger) -> None:
     assert ledger.receipts.shared_and_future("b", NOW) == (0, 0)
 
 
+def test_a_key_of_two_parts_or_with_a_blank_is_one_row_and_not_shared(ledger: Ledger) -> None:
+    keyed = [{**row(ANNA, 1), "key": "[1, 2]"}, {**row(BERT, 2), "key": '["K 17"]'}]
+    take(ledger, "a", LINES, keyed)
+    assert ledger.receipts.shared_and_future("a", NOW) == (0, 1)
+    take(ledger, "b", LINES, [*keyed, {**row(ANNA, 3), "key": "[3, 4]"}])
+    assert ledger.receipts.shared_and_future("b", NOW) == (1, 1)
+
+
 def test_a_drop_nobody_planned_has_no_lines(ledger: Ledger) -> None:
     told = ledger.receipts.lines("nobody", Counts())
     assert told.shown.empty
     assert list(told.shown.columns) == list(ROW_COLUMNS)
     assert list(told.portions()) == []
+
+
+def test_what_only_stands_on_a_work_list_is_told_as_no_change(ledger: Ledger) -> None:
+    plan = take(ledger, "a", LINES, ROWS)
+    assert "contacts" in set(plan.changes["target"])
+    ((_, changes),) = ledger.receipts.lines("a", plan.counts, but=["contacts"]).portions()
+    assert set(changes["target"]) == set(plan.changes["target"]) - {"contacts"}

@@ -148,6 +148,7 @@ def rich_changes(rows: pd.DataFrame) -> pd.DataFrame:
     bounced = done["event"] == "bounce"
     cells = dict.fromkeys(CHANGES, "") | {"line": done["line"], "canonical": done["canonical"], "target": target}
     cells |= {"key": [f"[{number}]" for number in key], "before": ["null" if mark else '"J"' for mark in bounced]}
+    cells |= {"reason": ["mailbox_unknown" if mark else "optout" for mark in bounced]}
     cells["action"] = ["mark" if mark else "set_no" for mark in bounced]
     return frame({name: pd.Series(cells[name], index=done.index) for name in CHANGES}, CHANGES)
 

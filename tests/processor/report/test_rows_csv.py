@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processor.domain.batch import frame
-from processor.domain.receipt import CHANGED, Receipt
+from processor.domain.receipt import CHANGED, ROW_COLUMNS, Receipt
 from processor.domain.shown import safe_cell, shown
 from processor.report.rows import CELL_LIMIT, COLUMNS, HARMLESS, rows_csv
 from processor.report.words import Words
+from tests.processor.domain.small_world import bounce, optout, planned, row
 
 Rows = Callable[[list[dict[str, object]]], pd.DataFrame]
 TEXTS = ("sheet", "address", "list", "mailing", "reason", "customers", "rule")
@@ -125,3 +126,13 @@ def test_in_portions_the_file_is_the_same(rich_receipt: Receipt, words: Words, b
     at_once = b"".join(rows_csv([(rows, changes)], words, berlin, "a"))
     assert b"".join(rows_csv(portions, words, berlin, "a")) == at_once
     assert "customers:1001 J" in at_once.decode()
+
+
+def test_sheets_that_number_their_lines_alike_each_tell_their_own_change(words: Words, berlin: ZoneInfo) -> None:
+    lines = [optout("a@example.com", sheet="Abmeldungen", line=2), bounce("a@example.com", sheet="Bounces", line=2)]
+    plan = planned(lines, [row("a@example.com")])
+    portion = plan.rows[list(ROW_COLUMNS)], plan.changes[list(CHANGED)]
+    rows = read_back(b"".join(rows_csv([portion], words, berlin)), words.language)
+    after = rows[0].index(words.say("receipt.column_after"))
+    said = [words.say(f"receipt.after_{action}") for action in ("set_no", "mark")]
+    assert [cells[after] for cells in rows[1:]] == [f"customers:1 {action}" for action in said]
