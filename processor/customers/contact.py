@@ -18,15 +18,21 @@ SHOWN = 5
 """People shown, masked, of those who would be exported."""
 
 
+GROWN, SLACK = 2, 10
+"""A release holds for so many times the people it was given for, and a few more."""
+
+
 def may_export(people: Portions, parts: Parts, outgoing: Outgoing) -> bool:
     """Return whether exports may go out; before the first one, note who would be in it and wait for a release.
 
-    Whoever connects two systems does the damage with the first load, so a human looks at it once.
+    Whoever connects two systems does the damage with the first load, so a human looks at it once. A word about few
+    people, or nobody, is none about many: where the settings were changed since, he is asked again.
     """
     if outgoing.start == "at once" or parts.ledger.exports.next_number() > 1:
         return True
     asked = parts.ledger.releases.get(EXPORT)
-    if asked is not None and asked.released_at is not None:
+    released_for = asked.facts["people"] if asked is not None and asked.released_at is not None else None
+    if released_for is not None and sum(map(len, people)) <= GROWN * released_for + SLACK:
         return True
     parts.ledger.releases.ask(EXPORT, _facts(people, parts, outgoing), parts.now())
     return False

@@ -13,7 +13,7 @@ from processor.export.adapter import EMAIL, MAILBOX, REST, Adapter, Column, hold
 if TYPE_CHECKING:
     import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?")
 _SPECIAL = '()<>@,:;"[]\\'  # RFC 5322 3.2.3, but for the dot, which every reader takes (4.1)
@@ -100,7 +100,7 @@ def _cleaner(field: str, adapter: Adapter) -> Callable[[str], str]:
 
 def _spelled(text: str, adapter: Adapter) -> str:
     """Return a text without what this server's reader stumbles over."""
-    if adapter.guarded and text.startswith(_FORMULA_STARTS):
+    if adapter.guarded and text.startswith(FORMULA_STARTS):
         return ""
     if adapter.quoting == "never":
         text = text.replace('"', "'")

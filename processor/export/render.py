@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from processor.domain.address import domain_of
 from processor.domain.batch import frame, only
 from processor.export.adapter import MAILBOX, Adapter, holds
-from processor.export.cells import several, written_cells
+from processor.export.cells import FORMULA_STARTS, several, written_cells
 from processor.export.workbook import LONGEST, ROWS, workbook
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def _reason(adapter: Adapter) -> Callable[[str, str], str]:
             return "encoding"
         if not hurting.isdisjoint(address) or address.startswith(tuple(adapter.comment)):
             return "sign"
+        if adapter.guarded and "|" in address and address.startswith(FORMULA_STARTS):
+            return "sign"  # "=cmd|'/c+calc'!a1@example.com" is an address (RFC 5322, 3.2.3), and a spreadsheet runs it
         if len(address) > adapter.address_limit:
             return "long"
         return "role" if local in adapter.refused else ""

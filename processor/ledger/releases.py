@@ -48,11 +48,13 @@ class Releases:
             return None if row is None else Release(**{**row._mapping, "facts": json.loads(row.facts)})
 
     def ask(self, what: str, facts: Mapping[str, object], now: datetime) -> None:
-        """Note that a human is to be asked, or what would be done now."""
+        """Note that a human is to be asked, or what would be done now; an earlier word does not count for that."""
         told = json.dumps(dict(facts), default=str)
         mine = _release.c.what == what
         with self._engine.begin() as connection:
-            if not connection.execute(_release.update().where(mine).values(facts=told)).rowcount:
+            if not connection.execute(
+                _release.update().where(mine).values(facts=told, released_at=None, who="")
+            ).rowcount:
                 connection.execute(_release.insert().values(what=what, asked_at=now, facts=told))
 
     def release(self, what: str, who: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from processor.domain.address import masked
@@ -34,6 +34,10 @@ _TEACHABLE = frozenset({"no_meaning", "words_without_meaning", "numbers_without_
 """Refusals of files that a layout of the operator's own could read (words: refused)."""
 
 
+LONG = timedelta(hours=1)
+"""A file arriving for longer does not end by itself; while it grows exports wait, for it may hold a no."""
+
+
 def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
     """Return the summary of the period from `since` to now."""
     ledger, now = parts.ledger, parts.now()
@@ -46,6 +50,8 @@ def summary_of(parts: Parts, day: date, since: datetime) -> Summary:
     late = sum(mail.key.startswith("summary:") for mail in ledger.mails.unsent())
     todo = _todo(held, refused, waiting, conflicts, [fault.what for fault in faults if fault.until is None])
     todo += [("mails_late", {"count": late})] if late else []
+    arriving = [file for file in waiting if file.why in ("settling", "open") and now - file.since > LONG]
+    todo += [("endless_file", {"name": file.name}) for file in arriving]
     undone, by_hand = _undone(parts, since)
     todo += by_hand + first_export(parts) + altered_exports(parts, since)
     last_proof = ledger.proofs.last()

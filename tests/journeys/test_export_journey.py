@@ -8,6 +8,7 @@ from typing import Any
 
 import idna
 import pytest
+from openpyxl import load_workbook
 
 from dropzone import durable
 from processor import service
@@ -81,6 +82,22 @@ def test_an_export_folder_that_is_away_gets_its_files_when_it_is_back(lay_out: L
         assert one_round(parts, survey=True).away == {}
     assert world.exports() == {"new-001.csv": ["anna@example.com"], "new-002.csv": ["carla@example.net"]}
     assert len(world.mails("fault")) == 2
+
+
+def test_an_address_that_a_spreadsheet_would_run_is_not_written_into_a_text_file(lay_out: LayOut) -> None:
+    running = "=cmd|'/c+calc'!a1@example.com"
+    world = lay_out(
+        {1: (running, "Y"), 2: ("=1+1@example.com", "Y"), 3: ("+49|1@example.com", "Y"), 4: ("a|b@x.de", "Y")}
+    )
+    world.round()
+    assert world.exports() == {"new-001.csv": ["=1+1@example.com", "a|b@x.de"]}
+    world.configure(export={"container": "xlsx", "name": "new-{number:03}.xlsx"})
+    world.round(2)
+    book = load_workbook(world.folder / "export" / "new-002.xlsx")
+    assert [(row[0].value, row[0].data_type) for row in book.active.iter_rows()][1:] == [
+        (running, "s"),
+        ("+49|1@example.com", "s"),
+    ]
 
 
 def waiting(lay_out: LayOut) -> World:

@@ -66,6 +66,20 @@ def test_who_says_no_while_it_waits_is_not_in_it(lay_out: LayOut) -> None:
     assert world.exported() == ["bernd@example.de", "carla@example.net"]
 
 
+def test_a_release_of_nobody_or_few_is_none_of_the_many_that_other_settings_lead_to(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "N")}, export={"start": "report"})
+    world.round()
+    world.command("release", "export")
+    world.ground.run("UPDATE kunden SET news = 'Y'")
+    people = ", ".join(f"({n}, 'p{n}@example.com', 'Y', NULL, NULL, 0, '')" for n in range(2, 30))
+    world.ground.run(f"INSERT INTO kunden VALUES {people}")
+    world.round(2)
+    assert world.exports() == {}
+    assert "29 people would go to the newsletter server" in " ".join(world.command("status").stdout.split())
+    world.command("release", "export")
+    assert len(world.exports()["new-001.csv"]) == 29
+
+
 def test_a_ledger_that_exported_before_is_past_its_first_contact(lay_out: LayOut) -> None:
     world = lay_out({1: ("anna@example.com", "Y")})
     world.round()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dropzone.settle import Sighting
 from processor.round import one_round
 from tests.journeys.post_office import PostOffice
 from tests.journeys.world import Clock, LayOut, World, optouts
@@ -153,3 +154,21 @@ def test_a_wrong_password_stops_only_the_mail(lay_out: LayOut, office: PostOffic
     world.configure(mail={"password": "geheim-9"})
     world.round()
     assert "[newsletter] OK – 1 opt-out, 0 faulty, 1 new" in office.subjects
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(50, False), (70, True)])
+def test_a_file_that_never_ends_is_told_since_no_export_goes_out_while_it_grows(
+    lay_out: LayOut, monkeypatch: pytest.MonkeyPatch, minutes: int, told: bool
+) -> None:
+    world = lay_out(CUSTOMERS)
+    with world.opened() as parts:
+        growing = Sighting("log.csv", "", "settling", minutes * 60.0, 100)
+        monkeypatch.setattr(type(parts.dropzone), "look", lambda _: [growing])
+        one_round(parts, survey=True)
+        world.clock.go(days=1)
+        one_round(parts, survey=True)
+    assert world.exports() == {}
+    mail = world.mails("summary")[-1]
+    assert ("ATTENTION" in str(mail["Subject"])) is told
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert ("log.csv has been arriving in the drop folder for more than an hour" in " ".join(text.split())) is told
