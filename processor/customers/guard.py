@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dropzone.errors import world
-from processor.customers.moving import follow
+from processor.customers.moving import follow, follow_late
 from processor.domain.batch import among, distinct, only
 from processor.domain.digest import with_digests
 from processor.domain.moves import Moves
@@ -55,6 +55,7 @@ def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) 
     the survey of a round that worked through so many files, not one beside the rounds (None).
     """
     begun = monotonic()
+    follow_late(parts)
     moves = Moves(parts.ledger.rows.remembered())
     survey = look_through(parts, moves, also)
     if follow(moves.result(), survey.customers, parts):

@@ -6,11 +6,12 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from processor.domain.batch import distinct, frame
+from processor.domain.batch import distinct, frame, only
 from processor.domain.consent import stays_suppressed
-from processor.domain.digest import ROW_DIGEST, together
-from processor.domain.moves import Moved
+from processor.domain.digest import ROW_DIGEST, together, with_digests
+from processor.domain.moves import Moved, nothing
 from processor.domain.plan import SAID_NO
+from processor.ledger.former import Succession
 from processor.ledger.rows import OBJECTIONS, RULE
 from processor.parts import Parts
 
@@ -36,8 +37,36 @@ def follow(moved: Moved, customers: int, parts: Parts) -> bool:
     before = {row: who - living if many or len(who) > 1 else who for row, who in before.items()}
     objections = _objections(moved, before, now, parts)
     given_up = sorted(people.known(among=former) - living - people.kept_out(among=former))
-    parts.ledger.rows.note(moved.left, moved.fresh, objections, given_up, now)
+    succeeded = [] if many else _successions(moved, before)
+    parts.ledger.rows.note(moved.left, moved.fresh, objections, given_up, now, succeeded)
     return len(objections) > 0
+
+
+def follow_late(parts: Parts) -> None:
+    """Store the objections under addresses that customers had before: the list came when they had others already.
+
+    An address that any customer has again speaks for him only.
+    """
+    late = parts.ledger.rows.late_objections(parts.now())
+    if not late:
+        return
+    holders, _ = parts.erp.holders({name for one in late for name in (one.address, one.successor)})
+    living = distinct(holders["canonical"])
+    heirs = {(one.row, one.successor) for one in late}
+    rows = with_digests(holders)
+    rows = only(rows, (pair in heirs for pair in zip(rows[ROW_DIGEST], rows["canonical"], strict=True)))
+    before: dict[int, set[str]] = defaultdict(set)
+    for one in late:
+        before[one.row] |= {one.address} - living
+    objections = _objections(Moved(nothing(), nothing(), rows), before, parts.now(), parts)
+    if len(objections):
+        parts.ledger.rows.note(nothing(), nothing(), objections, [], parts.now())
+
+
+def _successions(moved: Moved, before: dict[int, set[str]]) -> list[Succession]:
+    rows = moved.rows
+    pairs = () if rows is None else zip(rows[ROW_DIGEST].tolist(), rows["canonical"].tolist(), strict=True)
+    return [Succession(row, old, new) for row, new in pairs for old in sorted(before.get(row, ()))]
 
 
 def _former(left: Numbers, parts: Parts) -> dict[int, set[str]]:

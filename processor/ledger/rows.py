@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from processor.domain.moves import in_order, without
 from processor.domain.plan import SAID_NO, SUPPRESSIONS
 from processor.ledger import schema
+from processor.ledger.former import Succession, late_objections, note_successions
 from processor.ledger.frames import chunks, read_frame, write_frame
 from processor.ledger.removals import note_removals
 from processor.ledger.state import before, state, touch
@@ -74,16 +75,31 @@ class Rows:
             ]
         return pd.concat(parts, ignore_index=True)
 
+    def late_objections(self, now: datetime) -> list[Succession]:
+        """Return who has said no under an address he had before, and not under the present one."""
+        with self._reader.connect() as connection:
+            return late_objections(connection, now)
+
     def note(
-        self, left: Numbers, fresh: Numbers, objections: pd.DataFrame, given_up: Sequence[str], now: datetime
+        self,
+        left: Numbers,
+        fresh: Numbers,
+        objections: pd.DataFrame,
+        given_up: Sequence[str],
+        now: datetime,
+        successions: Sequence[Succession] = (),
     ) -> None:
-        """Store in one what a look found: rows and their addresses, objections that followed, addresses given up."""
+        """Store in one what a look found: rows and their addresses, objections that followed, addresses given up.
+
+        `successions`: which address came in the place of which, for lists that come late.
+        """
         import pandas as pd
 
         with self._engine.begin() as connection:
             write_frame(connection, schema.suppression, objections.assign(lifted_by=""), "renew")
             note_removals(connection, given_up, now)
             _forget(connection, left)
+            note_successions(connection, successions, now)
             write_frame(connection, _row, pd.DataFrame(fresh, columns=["row", "address"], copy=False), "keep")
             following = touch(connection, STATE)
         if self._kept is not None and self._kept[0] == before(following):

@@ -145,3 +145,54 @@ def test_two_people_of_one_digest_are_told_apart_by_who_is_still_a_customer(
         "new-003.csv": ["newtwin@example.com"],
         "new-001-remove.csv": ["twin@example.com"],
     }
+
+
+def test_a_list_that_comes_when_the_customer_has_another_address_already_reaches_him(lay_out: LayOut) -> None:
+    world = lay_out({1: ("a@example.com", "Y"), 2: ("x@example.com", "Y")})
+    world.round()
+    for address in ("b@example.com", "c@example.com"):
+        world.ground.run("UPDATE kunden SET mail = ? WHERE id = 1", address)
+        world.round()
+    world.clock.go(days=30)
+    world.drop({"Abmeldungen.csv": optouts("a@example.com")})
+    world.round()
+    assert world.customers() == {1: ("c@example.com", "N"), 2: ("x@example.com", "Y")}
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 1")
+    world.round()
+    assert world.customers()[1] == ("c@example.com", "N")
+
+
+def test_a_late_no_under_an_address_that_another_customer_has_is_his_alone(lay_out: LayOut) -> None:
+    world = lay_out({1: ("a@example.com", "Y"), 2: ("x@example.com", "Y")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'b@example.com' WHERE id = 1")
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'a@example.com' WHERE id = 2")
+    world.round()
+    world.drop({"Abmeldungen.csv": optouts("a@example.com")})
+    world.round()
+    assert world.customers() == {1: ("b@example.com", "Y"), 2: ("a@example.com", "N")}
+
+
+def test_a_late_no_stays_with_the_row_that_had_the_address(lay_out: LayOut) -> None:
+    world = lay_out({1: ("a@example.com", "Y"), 2: ("x@example.com", "Y")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'b@example.com' WHERE id = 1")
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'b@example.com' WHERE id = 2")
+    world.ground.run("UPDATE kunden SET mail = 'c@example.com' WHERE id = 1")
+    world.round()
+    world.drop({"Abmeldungen.csv": optouts("a@example.com")})
+    world.round()
+    assert world.customers() == {1: ("c@example.com", "N"), 2: ("b@example.com", "Y")}
+
+
+def test_a_year_and_more_later_an_address_speaks_for_nobody(lay_out: LayOut) -> None:
+    world = lay_out({1: ("a@example.com", "Y"), 2: ("x@example.com", "Y")})
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'b@example.com' WHERE id = 1")
+    world.round()
+    world.clock.go(days=401)
+    world.drop({"Abmeldungen.csv": optouts("a@example.com")})
+    world.round()
+    assert world.customers()[1] == ("b@example.com", "Y")

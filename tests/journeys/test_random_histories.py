@@ -65,7 +65,9 @@ class Book:
     looked_at: dict[int, str] = field(default_factory=dict)  # number: address at the last whole round
     no: set[str] = field(default_factory=set)
     bounced: set[str] = field(default_factory=set)
-    unsure: set[str] = field(default_factory=set)  # an objection may have followed there before a death, or not
+    # An objection may have followed there or not: before a death, or late, if the newsletter server had the former one.
+    unsure: set[str] = field(default_factory=set)
+    was: dict[int, set[str]] = field(default_factory=dict)  # number: addresses at earlier rounds
     there: set[str] = field(default_factory=set)
     seen: dict[str, list[str]] = field(default_factory=dict)  # export: addresses
 
@@ -73,8 +75,12 @@ class Book:
         """The no of a row's address when it was last looked at goes with the row."""
         for number, (address, _) in self.rows.items():
             before = self.looked_at.get(number, address)
+            self.was.setdefault(number, set()).update((before, address))  # a life that died may have seen it
             if before != address and before in self.no and address not in self.no:
                 (self.no if whole else self.unsure).add(address)
+        living = {address for address, _ in self.rows.values()}
+        for number, (address, _) in self.rows.items():
+            self.unsure |= {address} if (self.was[number] & self.no) - living else set()
         self.unsure -= self.no
         if whole:
             self.looked_at |= {number: address for number, (address, _) in self.rows.items()}
@@ -180,7 +186,7 @@ class History:
         assert not fresh & (self.book.no | self.book.bounced), "\n".join(self.told)
         assert all(exports.get(name, people) == people for name, people in self.book.seen.items())
         taken_back = [people for name, people in self.book.seen.items() if name not in exports]
-        assert all(self.book.no & set(people) for people in taken_back), "\n".join(self.told)
+        assert all((self.book.no | self.book.unsure) & set(people) for people in taken_back), "\n".join(self.told)
         if whole:
             assert not self.book.no & set(chain.from_iterable(exports.values())), "\n".join(self.told)
         self.book.seen = exports
