@@ -52,8 +52,11 @@ class Recorder:
         """Stand in for pyodbc.connect."""
         return Connection(self)
 
-    def answer(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]] | None:
-        """Return names and rows for a statement, None where it returns no rows."""
+    def answer(self, sql: str, values: tuple[Any, ...]) -> tuple[list[str], list[tuple[Any, ...]]] | None:
+        """Return names and rows for a statement, None where it returns no rows.
+
+        Of rows that hold one of its values only those come, as a server would narrow them; where none does, all.
+        """
         if problem := self.breaks(sql):
             raise problem
         for part, value in (
@@ -76,7 +79,8 @@ class Recorder:
             return [f"sum_{place}" for place in range(len(tree.selects))], [(0,) * len(tree.selects)]
         names = [one.alias_or_name for one in tree.selects]
         rows = self.after if self.written else self.before
-        return names, [tuple(row[name] for name in names) for row in rows if all(name in row for name in names)]
+        cells = [tuple(row[name] for name in names) for row in rows if all(name in row for name in names)]
+        return names, [row for row in cells if not set(row).isdisjoint(values)] or cells
 
 
 class Connection:
@@ -137,7 +141,7 @@ class Cursor:
         types = tuple(type_of(value, self._size(place)) for place, value in enumerate(values))
         self.recorder.sent.append(Sent(sql, values, types))
         self.sizes = ()
-        answer = self.recorder.answer(sql)
+        answer = self.recorder.answer(sql, values)
         self.description = None
         if answer is not None:
             names, self.left = answer[0], list(answer[1])
