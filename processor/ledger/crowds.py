@@ -65,11 +65,14 @@ class Crowds:
         return self._crowd([query.having(sa.func.max(table.c.applied_at) < moment)])
 
     def who_have(self, numbers: Numbers) -> dict[int, set[str]]:
-        """Return by digest the known subscribers and those who said no who have one of these digests (ascending)."""
+        """Return by digest who has one of these digests (ascending): known subscribers, who said no or may have.
+
+        May have: named in a file that is held.
+        """
         found: dict[int, set[str]] = defaultdict(set)
         said_no = schema.suppression.c.reason.in_(SAID_NO)
         with self._reader.connect() as connection:
-            for query in (sa.select(schema.known.c.canonical), suppressed(said_no)) if len(numbers) else ():
+            for query in (sa.select(schema.known.c.canonical), suppressed(said_no), held()) if len(numbers) else ():
                 for rows in streamed(connection, query):
                     people = [row[0] for row in rows]
                     mine = digests(people)
@@ -106,9 +109,14 @@ def suppressed(which: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
 
 def kept_out() -> list[sa.Select[tuple[str]]]:
     """Return the queries for the addresses no export may hold; some come several times."""
+    return [suppressed(sa.true()), held()]
+
+
+def held() -> sa.Select[tuple[str]]:
+    """Return the query for the addresses named in files that are held; some come several times."""
     lines, drops = schema.line, schema.drop
-    held = sa.select(drops.c.id).where(drops.c.state == "held")
-    return [suppressed(sa.true()), sa.select(lines.c.canonical).where(lines.c.drop_id.in_(held))]
+    waiting = sa.select(drops.c.id).where(drops.c.state == "held")
+    return sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting))
 
 
 def among(connection: sa.Connection, query: sa.Select[Any], addresses: Collection[str]) -> Iterator[str]:

@@ -196,3 +196,19 @@ def test_a_year_and_more_later_an_address_speaks_for_nobody(lay_out: LayOut) -> 
     world.drop({"Abmeldungen.csv": optouts("a@example.com")})
     world.round()
     assert world.customers()[1] == ("b@example.com", "Y")
+
+
+def test_a_no_in_a_held_file_reaches_who_got_another_address_before_its_release(lay_out: LayOut) -> None:
+    world = lay_out(
+        {n: (f"p{n}@example.com", "Y") for n in range(1, 5)},
+        drop={"Abmeldungen.csv": optouts("p1@example.com", "p2@example.com")},
+        guard={"optouts_absolute": 1, "optouts_share": 0.0},
+    )
+    world.round()
+    assert len(world.names("drop/held")) > 0
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round()
+    world.command("release", world.id_of("Abmeldungen.csv"))
+    world.round()
+    assert world.customers()[1] == ("new@example.com", "N")
+    assert world.customers()[3] == ("p3@example.com", "Y")
