@@ -1,7 +1,7 @@
 """One dropped list on SQLite, PostgreSQL and MariaDB: abgleich beside the floor and two scripts a user would write.
 
 Run: python benchmarks/any_erp.py [--all] [--kinds sqlite postgresql mariadb] [--optouts 100 10000]
-     [--customers 100000] [--index with without] [--patience 20]
+     [--customers 100000] [--index with without] [--patience 20] [--ways floor service]
 
 Every way works on the same customers and the same file, in a process of its own, and must leave the same rows at NO.
 The floor reads and decodes the file, loads the prepared list, sends one bare UPDATE and commits. "service": from the
@@ -32,14 +32,16 @@ def measured(way: str, erp: Ground, folder: Path, patience: float) -> list[dict[
     return [json.loads(line) for line in out.splitlines()]
 
 
-def compare(erp: Ground, folder: Path, size: tuple[int, int], index: bool, patience: float) -> None:
-    """Go every way on the same data and print the table."""
+def compare(
+    erp: Ground, folder: Path, size: tuple[int, int], index: bool, patience: float, chosen: Sequence[str]
+) -> None:
+    """Go the chosen ways on the same data and print the table; ratios are to the first of them."""
     optouts, customers = size
     expected = write_list(folder / "optouts.csv", customers, optouts)
     print(f"\n{optouts:,} opt-outs, {customers:,} customers, {erp.kind}, {'with' if index else 'without'} the index")
     print(f"{'':14}{'seconds':>10}{'own cpu':>9}{'peak MB':>9}{'x floor':>9}{'imports':>9}")
     base = 0.0
-    for way in ways.NAMES:
+    for way in chosen:
         erp.fill(customers, index=index)
         figures = measured(way, erp, folder, patience)
         sampled = "done" in figures[0]
@@ -69,6 +71,7 @@ def main(words: Sequence[str]) -> None:
     asked.add_argument("--customers", nargs="+", type=int, default=[100_000])
     asked.add_argument("--index", nargs="+", choices=("with", "without"), default=["with", "without"])
     asked.add_argument("--patience", type=float, default=20)
+    asked.add_argument("--ways", nargs="+", choices=ways.NAMES, default=ways.NAMES)
     chosen = asked.parse_args(words)
     if chosen.all:
         chosen.optouts, chosen.customers = [100, 10_000, 1_000_000], [1_000_000, 5_000_000]
@@ -76,7 +79,7 @@ def main(words: Sequence[str]) -> None:
         with tempfile.TemporaryDirectory() as folder, ground(kind, Path(folder)) as erp:
             for size in ((optouts, customers) for customers in chosen.customers for optouts in chosen.optouts):
                 for index in chosen.index:
-                    compare(erp, Path(folder), size, index == "with", chosen.patience)
+                    compare(erp, Path(folder), size, index == "with", chosen.patience, chosen.ways)
 
 
 if __name__ == "__main__":

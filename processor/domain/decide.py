@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import Batch, also_in, among, distinct, each_once, frame, only, places_in, series
+from processor.domain.batch import Batch, also_in, among, distinct, each_once, frame, only, places_in, series, those
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -122,12 +122,13 @@ def _said_no(
 
     causes = rows.loc[first, ["canonical", "event", "line", "rule"]].rename(columns={"event": "reason"})
     places = places_in(open_flags["canonical"], causes["canonical"])
-    changes, places = open_flags[places >= 0], places[places >= 0]
+    changes, places = those(open_flags, places >= 0), places[places >= 0]
     why = {name: causes[name].iloc[places].set_axis(changes.index) for name in ("reason", "line", "rule")}
     changes = changes.assign(action="set_no", before=changes["flag_value"], **why)
     changes = each_once(changes, ["target", "key", "flag_at"])
-    each = rows[said_no & ~rows[said_no].duplicated(["canonical", "event"]).reindex(rows.index, fill_value=False)]
-    fresh = each
+    told = rows[["canonical", "address", "event", "bounce_class", "at", "line", "rule"]]  # all that is told of a no
+    again = told.loc[said_no, ["canonical", "event"]].duplicated().reindex(rows.index, fill_value=False)
+    fresh = each = those(told, said_no & ~again)
     if past.suppressed:
         people = zip(each["canonical"].tolist(), each["event"].tolist(), strict=True)
         fresh = only(each, (event not in past.suppressed.get(address, ()) for address, event in people))

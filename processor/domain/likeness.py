@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from processor.domain.address import domain_of
 from processor.domain.receipt import Worded
 
 if TYPE_CHECKING:
@@ -63,14 +62,14 @@ def neighbours(rows: pd.DataFrame) -> dict[str, Neighbour]:
 
     Only for lines that act; whether the neighbour is a customer and the address is not, `hints` is told afterwards.
     """
-    acting = dict.fromkeys(rows.loc[rows["event"].isin(_ACTING), "canonical"].tolist())
-    acting.pop("", None)
-    domains = Counter(map(domain_of, acting))
+    acting = rows.loc[rows["event"].isin(_ACTING) & rows["canonical"].ne(""), "canonical"].drop_duplicates()
+    domain_of_each = acting.str.replace("^.*@", "", regex=True)
+    domains = {str(domain): number for domain, number in domain_of_each.value_counts().items()}
     frequent = {domain for domain, number in domains.items() if number >= FREQUENT and domain not in SLIPS}
     trusted = Trusted(PROVIDERS | frequent)
     meant = {domain: close for domain in domains if (close := trusted.meant_by(domain))}
     found: dict[str, Neighbour] = {}
-    for address in acting:
+    for address in acting[domain_of_each.isin(list(meant)) | acting.str.contains("+", regex=False)].tolist():
         local, _, domain = address.rpartition("@")
         if domain in meant:
             found[address] = Neighbour("hint_typo", f"{local}@{meant[domain]}", domain in SLIPS)

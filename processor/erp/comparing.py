@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from processor.erp.change import Change, Row, changes_in
 from processor.erp.server import Server
 from processor.erp.targets import Changed, Target
 from processor.erp.twins import Twins, list_of
-from processor.erp.values import key_of, key_values
+from processor.erp.values import key_of, key_values, keys_of
 from processor.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -108,21 +109,20 @@ def raw_by_key(
     a key picks several rows, also where only the collation takes their keys for the same, and where it picks none
     because a part of it is NULL.
     """
-    if empty := next((key for key in keys if "null" in key and None in key_values(key)), None):
-        raise Unavailable("erp_key_not_unique", target=target.name, key=empty)
+    if empty := [key for key in keys if "null" in key and None in key_values(key)]:
+        raise Unavailable("erp_key_not_unique", target=target.name, key=empty[0])
     picked = sql.by_keys(target.key, keys, server)
     # InnoDB repeats the first read of a transaction unless told otherwise.
     rows = sql.rows_of(target, [picked], current=current and server.name in ("mysql", "mariadb"))
     places = [rows.names.index(name) for name in target.key]
-    found: dict[str, Sequence[Any]] = {}
     cursor = connection.execute(rows.select).cursor
     assert cursor is not None
-    for raw in cursor.fetchall():
-        key = key_of([raw[place] for place in places], server.padded)
-        if key in found:
-            raise Unavailable("erp_key_not_unique", target=target.name, key=key)
-        found[key] = raw
+    raws: Sequence[Sequence[Any]] = cursor.fetchall()
     cursor.close()
+    names = keys_of(raws, places, server.padded)
+    found = dict(zip(names, raws, strict=True))
+    if len(found) < len(raws):
+        raise Unavailable("erp_key_not_unique", target=target.name, key=Counter(names).most_common(1)[0][0])
     _never_twice(connection, server, target, found, set(keys))
     return rows.names, found
 

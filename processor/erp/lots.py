@@ -38,24 +38,26 @@ def lots_in(target: Target, every: pd.DataFrame, these: Places, fetched: Fetched
     import numpy as np
 
     names, rows = fetched
-    at = {name: place for place, name in enumerate(names)}
+    at = _places(target, names)
+    its_key = names.index(target.key[0])
     verdicts: dict[tuple[Any, ...], str | None] = {}
     groups: dict[tuple[str, str, str], tuple[list[Any], list[int]]] = {}
     others: list[int] = []
     fields = (every[name].iloc[these].tolist() for name in ("key", "column", "email", "before", "reason"))
     for place, key, column, email, before, reason in zip(these.tolist(), *fields, strict=True):
         row = rows.get(key)
-        if row is None or text_of(row[at[column]]) != email:
+        cell, flag = at[column]
+        if row is None or (row[cell] != email and text_of(row[cell]) != email):
             others.append(place)
             continue
-        raw = row[at[target.flag.column_of(column)]]
+        raw = row[flag]
         seen = (type(raw), raw, before)
         verdict = verdicts[seen] if seen in verdicts else verdicts.setdefault(seen, _verdict(target, raw, before))
         if verdict is None:
             others.append(place)
         elif verdict:
             keys, places = groups.setdefault((column, verdict, reason), ([], []))
-            keys.append(row[at[target.key[0]]])
+            keys.append(row[its_key])
             places.append(place)
     lots = [
         Lot(
@@ -69,6 +71,11 @@ def lots_in(target: Target, every: pd.DataFrame, these: Places, fetched: Fetched
     return lots, others
 
 
+def _places(target: Target, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return by e-mail column where its cell and its flag stand in a raw row."""
+    return {column: (names.index(column), names.index(target.flag.column_of(column))) for column in target.email}
+
+
 def _verdict(target: Target, raw: object, before: str) -> str | None:
     """Return the flag's JSON where it is as planned and to be written, "" where it says NO, None for anything else."""
     if target.flag.said(raw) == "no":
@@ -79,14 +86,15 @@ def _verdict(target: Target, raw: object, before: str) -> str | None:
 def not_taken(target: Target, changes: pd.DataFrame, fetched: Fetched) -> list[tuple[Change, Row | None]]:
     """Given written changes and their rows read again, return those not simply at NO, each with its row."""
     names, rows = fetched
-    at = {name: place for place, name in enumerate(names)}
+    at = _places(target, names)
     said: dict[tuple[type, Any], bool] = {}
     odd: list[tuple[Change, Row | None]] = []
     columns = zip(changes["key"].tolist(), changes["column"].tolist(), changes["email"].tolist(), strict=True)
     for place, (key, column, email) in enumerate(columns):
         row = rows.get(key)
-        if row is not None and text_of(row[at[column]]) == email:
-            raw = row[at[target.flag.column_of(column)]]
+        cell, flag = at[column]
+        if row is not None and (row[cell] == email or text_of(row[cell]) == email):
+            raw = row[flag]
             seen = (type(raw), raw)
             if said[seen] if seen in said else said.setdefault(seen, target.flag.said(raw) == "no"):
                 continue

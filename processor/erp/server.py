@@ -72,7 +72,7 @@ class Server:
 
     def kind(self, values: Sequence[Any], texts: bool = False) -> Kind:
         """Return how these values of a column travel; `texts`: the column is known to be one of texts."""
-        if values and all(type(value) is int and value in _BIGINT for value in values):
+        if set(map(type, values)) == {int} and min(values) in _BIGINT and max(values) in _BIGINT:
             return "numbers"
         return "texts" if texts else "others"
 

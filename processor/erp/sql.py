@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from processor.erp.naming import bare, condition, table_of
 from processor.erp.server import Server
 from processor.erp.targets import Target
-from processor.erp.values import key_values
+from processor.erp.values import values_of
 
 T = TypeVar("T")
 
@@ -91,23 +91,23 @@ def having_address(target: Target) -> sa.ColumnElement[bool]:
 
 def by_keys(columns: Sequence[str], keys: Sequence[str], server: Server) -> sa.ColumnElement[bool]:
     """Return the condition that picks the rows with these keys (canonical form); composite ones as an OR of ANDs."""
-    return by_values(columns, [key_values(key) for key in keys], server)
+    return by_values(columns, values_of(keys), server)
 
 
 def by_values(columns: Sequence[str], rows: Sequence[Sequence[Any]], server: Server) -> sa.ColumnElement[bool]:
     """Return the condition that picks the rows with these values in `columns`."""
     if len(columns) == 1:
-        return server.members(bare(columns[0]), [value for row in rows for value in _spellings(row[0], server)])
+        return server.members(bare(columns[0]), _spellings([row[0] for row in rows], server))
     return sa.or_(
         *(sa.and_(*(equals(name, value, server) for name, value in zip(columns, row, strict=True))) for row in rows)
     )
 
 
-def _spellings(value: Any, server: Server) -> tuple[Any, ...]:
-    """Return a value, and without the blanks that fill a CHAR: PostgreSQL finds it in a VARCHAR only so."""
-    if server.name == "postgresql" and isinstance(value, str) and value.endswith(" "):
-        return value, value.rstrip(" ")
-    return (value,)
+def _spellings(values: list[Any], server: Server) -> list[Any]:
+    """Return values, and beside one with blanks that fill a CHAR the bare one: PostgreSQL finds it in a VARCHAR so."""
+    if server.name != "postgresql":
+        return values
+    return values + [value.rstrip(" ") for value in values if isinstance(value, str) and value.endswith(" ")]
 
 
 def equals(name: str, before: object, server: Server, *, exact: bool = False) -> sa.ColumnElement[bool]:
@@ -142,7 +142,7 @@ def as_before(
     `equals`.
     """
     values = list(befores.values())
-    if all(type(value) is type(values[0]) and value == values[0] for value in values):
+    if len(set(map(type, values))) == 1 and values.count(values[0]) == len(values):
         return sa.and_(by_values(columns, list(befores), server), equals(column, values[0], server, exact=exact))
     return sa.or_(
         *(
@@ -163,7 +163,7 @@ def key_portions(keys: Sequence[str], width: int, server: Server) -> Iterator[Se
     """Yield keys of `width` columns, in canonical form, in slices of as many as one statement names."""
     if width > 1:
         return in_portions(keys, portion(width, server))
-    return server.portions(keys, server.kind([key_values(key)[0] for key in keys]))
+    return server.portions(keys, server.kind([value for (value,) in values_of(keys)]))
 
 
 def portion(width: int, server: Server, own_befores: bool = False) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -50,6 +51,26 @@ def key_values(key: str) -> tuple[Any, ...]:
     if number.isascii() and number.isdigit():
         return (int(number),)
     return tuple(_from_json(value) for value in json.loads(key))
+
+
+def keys_of(rows: Sequence[Sequence[Any]], places: Sequence[int], padded: bool) -> list[str]:
+    """Return `key_of` the values at `places` of each row; single whole numbers, most keys there are, the short way."""
+    if len(places) == 1:
+        values = [row[places[0]] for row in rows]
+        if set(map(type, values)) == {int}:
+            return [f"[{value}]" for value in values]
+    return [key_of([row[place] for place in places], padded) for row in rows]
+
+
+def values_of(keys: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return `key_values` of each key; single whole numbers are read all at once."""
+    side_by_side = "".join(keys)
+    if side_by_side and _NUMBERS(side_by_side):
+        return [(value,) for value in json.loads(side_by_side.replace("][", ","))]
+    return [key_values(key) for key in keys]
+
+
+_NUMBERS = re.compile(r"(?:\[(?:0|[1-9][0-9]{0,17})\])*").fullmatch
 
 
 def plain(raw: object) -> str:

@@ -28,8 +28,8 @@ def arrow(values: Any) -> pa.Array:
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
-def joined(columns: Sequence[pa.Array], separator: str) -> pa.Array:
-    """Return the columns' texts side by side, the separator between them."""
+def joined(columns: Sequence[pa.Array | pa.Scalar], separator: str) -> pa.Array:
+    """Return the columns' texts side by side, the separator between them; a single text stands in every line."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -60,7 +60,8 @@ def rows_csv(portions: Iterable[Portion], words: Words, zone: tzinfo, drop_id: s
     first = 1
     for rows, changes in portions:
         told = _changed(rows, changes, words)._asdict()
-        told["id"] = arrow([f"{drop_id}-{n}".lstrip("-") for n in range(first, first + len(rows))])
+        numbers = arrow(range(first, first + len(rows)))
+        told["id"] = joined([arrow([drop_id])[0], numbers], "-") if drop_id else numbers
         columns = (told[name] if name in told else _column(name, rows, words, zone) for name in COLUMNS)
         yield written([safe(column, separator) for column in columns], separator)
         first += len(rows)
