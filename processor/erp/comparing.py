@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -123,23 +123,19 @@ def raw_by_key(
             raise Unavailable("erp_key_not_unique", target=target.name, key=key)
         found[key] = raw
     cursor.close()
-    _never_twice(connection, server, target, found, set(keys))
+    if len(found) > 1 and any(isinstance(raw[place], str) for raw in found.values() for place in places):
+        _never_alike(connection, server, target, picked)
     return rows.names, found
 
 
-def _never_twice(
-    connection: sa.Connection, server: Server, target: Target, found: Collection[str], asked: Collection[str]
-) -> None:
-    """Raise where a row came along whose key only the collation takes for that of another one that was found.
+def _never_alike(connection: sa.Connection, server: Server, target: Target, picked: sa.ColumnElement[bool]) -> None:
+    """Raise where of the rows picked two have keys that only the collation takes for the same.
 
-    Which ones it takes for the same the server says: with German phone book order Mueller is Müller.
+    What is written into one of them would be written into both. Which ones it takes for the same the server says: with
+    German phone book order Mueller is Müller.
     """
-    strangers = [key for key in found if key not in asked]
-    if len(strangers) == len(found):
-        return
     table = sql.own_table(target)
-    for some in sql.key_portions(strangers, len(target.key), server):
-        alike = sa.select(*(table.c[name] for name in target.key)).where(sql.by_keys(target.key, some, server))
-        for row in connection.execute(alike):
-            if (key := key_of(list(row), server.padded)) in asked and key in found:
-                raise Unavailable("erp_key_not_unique", target=target.name, key=key)
+    key = [table.c[name] for name in target.key]
+    alike = sa.select(*key).where(picked).group_by(*key).having(sa.func.count() > 1).limit(1)
+    if row := connection.execute(alike).first():
+        raise Unavailable("erp_key_not_unique", target=target.name, key=key_of(list(row), server.padded))

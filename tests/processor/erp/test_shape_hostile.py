@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from processor.erp import gateway
@@ -115,6 +117,28 @@ def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(
     with pytest.raises(Unavailable, match="erp_key_not_unique"):
         said_no(maria, target(key=["nr"]))
     assert maria.rows() == rows
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "mariadb"])
+@pytest.mark.parametrize("actions", [("set_no", "set_no"), ("clear", "mark")], ids=["flags", "bounces"])
+def test_neither_of_two_keys_alike_is_written_where_one_plan_names_both(
+    request: pytest.FixtureRequest, kind: str, actions: Sequence[str]
+) -> None:
+    """What is asked for one of the rows would be done to both: the first columns are anna's and carla's."""
+    ground: Ground = request.getfixturevalue({"sqlite": "file_ground", "mariadb": "maria"}[kind])
+    rows = [("a1", MAILS[0], "", "Y", "Y", 0), ("A1", "carla@example.com", MAILS[1], "Y", "Y", 0)]
+    collated = {"sqlite": "collate nocase", "mariadb": "collate utf8mb4_general_ci"}[kind]
+    news = "news varchar(1), news2 varchar(1), faulty int"
+    ground.table(f"nr varchar(10) {collated}, mail varchar(80), mail2 varchar(80), {news}", rows)
+    flag = Flag(columns={"mail": "news", "mail2": "news2"}, yes=["Y"], no="N")
+    marked = target(key=["nr"], email=["mail", "mail2"], flag=flag, bounce=Bounce("mark", "faulty", 1))
+    erp = ground.erp(marked)
+    found = customers(erp)
+    wanted = [changes(found[found["canonical"] == who], what) for who, what in zip(MAILS, actions, strict=True)]
+    with pytest.raises(Unavailable, match="erp_key_not_unique") as caught:
+        erp.apply(pd.concat(wanted), now=NOW, source="x")
+    assert str(caught.value.facts["key"]).lower() == '["a1"]'
+    assert ground.rows() == rows
 
 
 def test_a_key_spelled_anew_meanwhile_is_an_edited_row(maria: Ground) -> None:
