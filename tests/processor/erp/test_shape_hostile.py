@@ -75,6 +75,32 @@ def test_whoever_hangs_on_the_same_flag_is_among_the_people_of_a_row(ground: Gro
     assert [one.people for one in erp.standing(wanted)] == [(MAILS[0], "carla@example.com"), (MAILS[1],)]
 
 
+TWICE: dict[str, tuple[str, Flag]] = {
+    "the same flag": ("kunden", Flag("news", yes=["Y"], no="N")),
+    "another flag": ("kunden", Flag("news2", yes=["Y"], no="N")),
+    "from a table beside": ("personen", Flag("news", yes=["Y"], no="N", table="kunden", via={"nr": "firma"})),
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+@pytest.mark.parametrize("first", ["crm", "b"])
+def test_whom_another_target_finds_behind_the_same_flag_is_among_the_people_of_a_row(
+    ground: Ground, case: str, first: str
+) -> None:
+    """One table mapped twice, or its flag used by another one: also its no stands there."""
+    rows = [(1, 10, MAILS[0], MAILS[1], "Y", "Y"), (2, 20, "carla@example.com", "", "Y", "Y")]
+    columns = "id int primary key, nr int, mail varchar(80), mail2 varchar(80), news varchar(1), news2 varchar(1)"
+    ground.table(columns, rows)
+    ground.table("id int primary key, firma int, mail2 varchar(80)", [(5, 10, MAILS[1])], name="personen")
+    table, flag = TWICE[case]
+    erp = ground.erp(target(), target(name="b", table=table, email=["mail2"], flag=flag))
+    found = customers(erp)
+    wanted = changes(found[found["target"] == first], "set_no")
+    erp.apply(wanted, now=NOW, source="x")
+    both, alone = (MAILS, MAILS[:1] if first == "crm" else MAILS[1:])
+    assert erp.standing(wanted)[0].people == (alone if case == "another flag" else both)
+
+
 def test_a_no_that_somebody_else_wrote_is_never_taken_back(ground: Ground) -> None:
     ground.table("id int primary key, mail varchar(80), news varchar(10)", [(1, MAILS[0], "Y")])
     erp = ground.erp(target(flag=Flag("news", yes=["Y"], no="N", other="no")))
