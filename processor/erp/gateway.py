@@ -17,6 +17,7 @@ from processor.erp.comparing import compared
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
 from processor.erp.reader import Reader
 from processor.erp.reading import CUSTOMERS
+from processor.erp.restoring import Unrestorable
 from processor.erp.sessions import Sessions, again_when_locked
 from processor.erp.sharing import without_place
 from processor.erp.standing import standing
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from processor.domain.undo import Standing
     from processor.erp.probe import Finding
 
-__all__ = ["CHANGES", "CUSTOMERS", "Bounce", "Changed", "Erp", "Flag", "Target"]
+__all__ = ["CHANGES", "CUSTOMERS", "Bounce", "Changed", "Erp", "Flag", "Target", "Unrestorable"]
 
 
 class Erp(Reader):
@@ -49,7 +50,6 @@ class Erp(Reader):
         super().__init__(Sessions(connect, secret, before, after), targets)
         self._blamed: dict[str, tuple[str, str]] = {}
         self._twins: dict[tuple[str, str], set[str]] = {}
-        self._unrestorable: set[tuple[str, str]] = set()
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
                 raise Misconfigured("erp_field_name_taken", target=target.name, field=name)
@@ -160,29 +160,22 @@ class Erp(Reader):
             raise
 
     def standing(self, changes: pd.DataFrame) -> list[Standing]:
-        """Return how the row of each written change (columns: CHANGES) is now, in the same order.
-
-        Unknown are also those that `restore` found no way back for.
-        """
+        """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
         with self._sessions.session() as connection:
-            server, asked = self._sessions.server(connection), changes_in(changes)
-            found = standing(connection, server, self._targets, asked)
-        hopeless = [(change.target, change.key) in self._unrestorable for change in asked]
-        return [one._replace(now="unknown") if never else one for one, never in zip(found, hopeless, strict=True)]
+            return standing(connection, self._sessions.server(connection), self._targets, changes_in(changes))
 
     def restore(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
-        """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed."""
+        """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed.
+
+        Raises Unrestorable with the keys of rows that the server does not let hold them; nothing was written.
+        """
         wanted = changes_in(changes)
 
         def write(connection: sa.Connection) -> int:
             server = self._sessions.server(connection)
             return restoring.write(connection, server, self._targets, wanted, now, source)
 
-        try:
-            return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
-        except restoring.Unrestorable as stop:
-            self._unrestorable.update(stop.keys)
-            raise
+        return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
 
     def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:
         """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding.

@@ -406,6 +406,18 @@ def test_a_deleted_row_cannot_be_brought_back_and_everybody_is_told(lay_out: Lay
     assert "Look at 1 customer record that could not be set back when Bounces-09.csv was undone" in mail
 
 
+def test_an_address_that_may_not_stand_there_twice_is_told_and_all_others_go_back(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, erp={"targets": [{**targets()[0], "bounce": {"action": "clear"}}]})
+    world.ground.run("CREATE UNIQUE INDEX once ON kunden (mail)")
+    world.drop({"Bounces.csv": bounces(*((one, "02.03.2026", "550 5.1.1 unknown") for one in (ANNA, BERND)))})
+    world.round()
+    assert world.customers("mail") == {1: None, 2: None, 3: CARLA}
+    world.ground.run(f"INSERT INTO kunden (id, mail, news) VALUES (7, '{BERND}', 'Y')")
+    world.command("undo", world.id_of("Bounces.csv"))
+    assert told(world, "Bounces.csv") == {"restored": 1, "not_restorable": 1}
+    assert world.customers("mail") == {1: ANNA, 2: None, 3: CARLA, 7: BERND}
+
+
 def test_the_next_summary_says_who_undid_what(lay_out: LayOut) -> None:
     world = applied(lay_out)
     number = world.id_of("Abmeldungen.csv")
