@@ -48,6 +48,21 @@ def compared(
     return works
 
 
+def still_open(
+    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: pd.DataFrame, twins: Twins
+) -> tuple[str, str] | None:
+    """Given changes (columns: CHANGES), return target and key of a row that is as planned and not as wanted.
+
+    None where there is none, or any was edited. Of rows that writing found edited it tells whether the ERP itself
+    changes them as they are written.
+    """
+    try:
+        works = compared(connection, server, targets, changes, twins)
+    except Changed:
+        return None
+    return next(((name, key) for name, work in works.items() for key in work.rows()), None)
+
+
 def _work(connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame, twins: Twins) -> Work:
     work = Work()
     if lots.suits(target):

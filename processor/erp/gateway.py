@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from processor.domain.batch import those
+from processor.domain.batch import only, those
 from processor.erp import restoring, worklist
-from processor.erp.blaming import refused_row
+from processor.erp.blaming import Blame, Row
 from processor.erp.change import CHANGES, changes_in
-from processor.erp.comparing import compared
+from processor.erp.comparing import compared, still_open
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
 from processor.erp.reader import Reader
 from processor.erp.reading import CUSTOMERS
@@ -48,7 +48,7 @@ class Erp(Reader):
     ) -> None:
         """`connect` makes the engine when it is first needed; the other arguments are those of `Sessions`."""
         super().__init__(Sessions(connect, secret, before, after), targets)
-        self._blamed: dict[str, tuple[str, str]] = {}
+        self._blame = Blame()
         self._twins: dict[tuple[str, str], set[str]] = {}
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
@@ -93,18 +93,8 @@ class Erp(Reader):
         except Unavailable as problem:
             if problem.code != "erp_refuses":
                 raise
-            raise self._blaming(problem, wanted, now, source) from problem
-
-    def _blaming(self, problem: Unavailable, wanted: pd.DataFrame, now: datetime, source: str) -> Unavailable:
-        """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
-        why = str(problem.facts["why"])
-        row = self._blamed.get(why)
-        if row is None or not ((wanted["target"] == row[0]) & (wanted["key"] == row[1])).any():
-            row = refused_row(lambda some: self._apply_once(some, now, source, keep=False), wanted, why)
-        if row is None:
-            return problem
-        self._blamed = {why: row}
-        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}", row=f"{row[0]} {row[1]}")
+            tried = partial(self._apply_once, now=now, source=source, keep=False)
+            raise self._blame.named(problem, tried, wanted) from problem
 
     def without_twins(self, changes: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
         """Return the changes (columns: CHANGES) of which something can be written, and the addresses (canonical) that
@@ -158,6 +148,18 @@ class Erp(Reader):
             for name, addresses in stop.twins.items():
                 self._twins.setdefault(name, set()).update(addresses)
             raise
+        except Changed as stop:
+            self._unless_meddled(stop, changes, partial(still_open, twins=self._twins))
+            raise
+
+    def _unless_meddled(self, stop: Changed, changes: pd.DataFrame, still_open: Callable[..., Row | None]) -> None:
+        """Raise Unavailable where the rows are as planned again: not somebody edited them, the ERP did as we wrote."""
+        keys = set(stop.keys)
+        some = only(changes, (row in keys for row in zip(changes["target"], changes["key"], strict=True)))
+        with self._sessions.session() as connection:
+            row = still_open(connection, self._sessions.server(connection), self._targets, some)
+        if row is not None:
+            raise Unavailable("erp_write_reverted", target=row[0], key=row[1]) from stop
 
     def standing(self, changes: pd.DataFrame) -> list[Standing]:
         """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
@@ -175,7 +177,12 @@ class Erp(Reader):
             server = self._sessions.server(connection)
             return restoring.write(connection, server, self._targets, wanted, now, source)
 
-        return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        try:
+            return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
+        except Changed as stop:
+            if not isinstance(stop, Unrestorable):
+                self._unless_meddled(stop, changes, restoring.still_open)
+            raise
 
     def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:
         """Yield what `check` says about the ERP and each target; changes nothing, trouble is a Finding.

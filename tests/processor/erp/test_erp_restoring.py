@@ -149,7 +149,7 @@ def test_a_row_that_may_not_hold_its_value_before_is_told_and_keeps_nobody_elses
     ground.run("INSERT INTO kunden VALUES (7, 'k2@example.com'), (8, 'k5@example.com')")
     with pytest.raises(Unrestorable) as stop:
         erp.restore(wanted, now=NOW, source="x")
-    assert stop.value.keys == (("crm", "[2]"), ("crm", "[5]"))
+    assert set(stop.value.keys) == {("crm", "[2]"), ("crm", "[5]")}
     assert states(erp, wanted) == ["ours"] * 5
     assert erp.restore(wanted[~wanted["key"].isin(["[2]", "[5]"])], now=NOW, source="x") == 3
     assert [mail for _, mail in ground.rows("id, mail")][:5] == [
