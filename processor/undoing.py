@@ -7,12 +7,13 @@ the ERP committed only the note and the receipt are missing, both made from what
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from dropzone.errors import ZoneError
 from processor.domain.support import following, supports_of, waiting_no
 from processor.domain.undo import Reversal, reverse
-from processor.erp.gateway import Changed
+from processor.erp.gateway import Changed, Unrestorable
 from processor.errors import AbgleichError, Unavailable
 from processor.report.undone import Undone, undone_files
 
@@ -64,11 +65,15 @@ def undo(entry: Entry, parts: Parts) -> Entry:
 
 def write_back(entry: Entry, parts: Parts) -> None:
     """Plan, store, write in one ERP transaction, and note that it stands there."""
+    hopeless: set[tuple[str, str]] = set()
     for _attempt in range(ATTEMPTS):
-        reversal = plan_undo(entry, parts)
+        reversal = plan_undo(entry, parts, hopeless)
         parts.ledger.undos.store(entry.id, reversal, parts.now())
         try:
             parts.erp.restore(reversal.to_write, now=parts.now().astimezone(parts.zone), source=entry.name)
+        except Unrestorable as stop:
+            hopeless |= set(stop.keys)
+            continue
         except Changed:
             continue  # somebody was editing just then
         parts.ledger.undos.done(entry.id, parts.now())
@@ -76,11 +81,16 @@ def write_back(entry: Entry, parts: Parts) -> None:
     raise Unavailable("erp_busy", name=entry.name)
 
 
-def plan_undo(entry: Entry, parts: Parts) -> Reversal:
-    """Return what undoing a file would lead to, from the ERP and the ledger as they are now; writes nothing."""
+def plan_undo(entry: Entry, parts: Parts, hopeless: Collection[tuple[str, str]] = ()) -> Reversal:
+    """Return what undoing a file would lead to, from the ERP and the ledger as they are now; writes nothing.
+
+    `hopeless` are the rows (target, key) that were just found not to take their values before back.
+    """
     known = parts.ledger.undoable
     changes = known.changes(entry.id)
     standing = parts.erp.standing(changes) if len(changes) else []
+    rows = zip(changes["target"], changes["key"], standing, strict=True)
+    standing = [one._replace(now="unknown") if (target, key) in hopeless else one for target, key, one in rows]
     followed = known.followed(entry.id)  # who may have said no of the new address too, and be in no row by now
     people = known.people(entry.id).union({one.canonical for one in followed}, *(one.people for one in standing))
     lines = known.others(entry.id, people)

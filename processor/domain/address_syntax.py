@@ -72,6 +72,8 @@ def _not_an_address(text: str) -> str:
         return "empty"
     if "*" in text or local == "%":
         return "wildcard"
+    if "\ufffd" in text and at:  # stands for what could not be decoded: whose address that was nobody knows
+        return "syntax"
     if at and (not local or local == "@"):
         return "domain_only" if ascii_domain(domain) else "syntax"
     if len(text.encode(errors="replace")) > ADDRESS_LIMIT:

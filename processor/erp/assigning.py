@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -82,6 +82,12 @@ class Work:
     def changes(self) -> list[Change]:
         """Return every change that is left to be done besides the lots, each once."""
         return list(dict.fromkeys(change for task in self._tasks.values() for change in task.changes))
+
+    def rows(self) -> Iterator[str]:
+        """Yield the key of each change that is left to be done."""
+        for lot in self.lots:
+            yield from lot.changes["key"].tolist()
+        yield from (change.key for change in self.changes())
 
 
 def work_of(

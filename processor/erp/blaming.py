@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from processor.erp.targets import Changed
@@ -56,3 +57,23 @@ def refused_row(attempt: Callable[[pd.DataFrame], object], changes: pd.DataFrame
         return None
     first = changes[places == start].iloc[0]
     return str(first["target"]), str(first["key"])
+
+
+@dataclass
+class Blame:
+    """Names the row a refusal is about; the last one is remembered, and not looked for again with every try."""
+
+    _last: dict[str, Row] = field(default_factory=dict)  # by the server's words
+
+    def named(
+        self, problem: Unavailable, attempt: Callable[[pd.DataFrame], object], changes: pd.DataFrame
+    ) -> Unavailable:
+        """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
+        why = str(problem.facts["why"])
+        row = self._last.get(why)
+        if row is None or not ((changes["target"] == row[0]) & (changes["key"] == row[1])).any():
+            row = refused_row(attempt, changes, why)
+        if row is None:
+            return problem
+        self._last = {why: row}
+        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}", row=f"{row[0]} {row[1]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -47,6 +47,21 @@ def compared(
     if edited:
         raise Changed(edited)
     return works
+
+
+def still_open(
+    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: pd.DataFrame, twins: Twins
+) -> tuple[str, str] | None:
+    """Given changes (columns: CHANGES), return target and key of a row that is as planned and not as wanted.
+
+    None where there is none, or any was edited. Of rows that writing found edited it tells whether the ERP itself
+    changes them as they are written.
+    """
+    try:
+        works = compared(connection, server, targets, changes, twins)
+    except Changed:
+        return None
+    return next(((name, key) for name, work in works.items() for key in work.rows()), None)
 
 
 def _work(connection: sa.Connection, server: Server, target: Target, of_target: pd.DataFrame, twins: Twins) -> Work:
@@ -123,23 +138,19 @@ def raw_by_key(
     found = dict(zip(names, raws, strict=True))
     if len(found) < len(raws):
         raise Unavailable("erp_key_not_unique", target=target.name, key=Counter(names).most_common(1)[0][0])
-    _never_twice(connection, server, target, found, set(keys))
+    if len(raws) > 1 and any('"' in name for name in names):  # a text is part of some key
+        _never_alike(connection, server, target, picked)
     return rows.names, found
 
 
-def _never_twice(
-    connection: sa.Connection, server: Server, target: Target, found: Collection[str], asked: Collection[str]
-) -> None:
-    """Raise where a row came along whose key only the collation takes for that of another one that was found.
+def _never_alike(connection: sa.Connection, server: Server, target: Target, picked: sa.ColumnElement[bool]) -> None:
+    """Raise where of the rows picked two have keys that only the collation takes for the same.
 
-    Which ones it takes for the same the server says: with German phone book order Mueller is Müller.
+    What is written into one of them would be written into both. Which ones it takes for the same the server says: with
+    German phone book order Mueller is Müller.
     """
-    strangers = [key for key in found if key not in asked]
-    if len(strangers) == len(found):
-        return
     table = sql.own_table(target)
-    for some in sql.key_portions(strangers, len(target.key), server):
-        alike = sa.select(*(table.c[name] for name in target.key)).where(sql.by_keys(target.key, some, server))
-        for row in connection.execute(alike):
-            if (key := key_of(list(row), server.padded)) in asked and key in found:
-                raise Unavailable("erp_key_not_unique", target=target.name, key=key)
+    key = [table.c[name] for name in target.key]
+    alike = sa.select(*key).where(picked).group_by(*key).having(sa.func.count() > 1).limit(1)
+    if row := connection.execute(alike).first():
+        raise Unavailable("erp_key_not_unique", target=target.name, key=key_of(list(row), server.padded))

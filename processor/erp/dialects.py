@@ -38,7 +38,8 @@ def sqlite_engine(url: str, timeout: float) -> sa.Engine:
     """Return an engine for an existing SQLite file given as "sqlite:///path"; waits `timeout` seconds for locks.
 
     Nothing of the foreign file's settings is changed. Transactions with the execution option `writing` take the write
-    lock at once. Raises Misconfigured when the URL names no SQLite file. A missing file is never created.
+    lock at once. What is no UTF-8 in a text is read as U+FFFD, so that one such cell does not end a pass over all.
+    Raises Misconfigured when the URL names no SQLite file. A missing file is never created.
     """
     try:
         parsed = sa.make_url(url)
@@ -49,7 +50,9 @@ def sqlite_engine(url: str, timeout: float) -> sa.Engine:
     file = f"{Path(str(parsed.database)).absolute().as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(file, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False)
+        opened = sqlite3.connect(file, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False)
+        opened.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        return opened
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
 

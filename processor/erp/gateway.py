@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from processor.domain.batch import those
+from processor.domain.batch import only, those
 from processor.erp import restoring, worklist
-from processor.erp.blaming import refused_row
+from processor.erp.blaming import Blame, Row
 from processor.erp.change import CHANGES, changes_in
-from processor.erp.comparing import compared
+from processor.erp.comparing import compared, still_open
 from processor.erp.dialects import import_pyodbc, odbc_engine, sqlite_engine
 from processor.erp.reader import Reader
 from processor.erp.reading import CUSTOMERS
+from processor.erp.restoring import Unrestorable
 from processor.erp.sessions import Sessions, again_when_locked
 from processor.erp.sharing import without_place
 from processor.erp.standing import standing
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from processor.domain.undo import Standing
     from processor.erp.probe import Finding
 
-__all__ = ["CHANGES", "CUSTOMERS", "Bounce", "Changed", "Erp", "Flag", "Target"]
+__all__ = ["CHANGES", "CUSTOMERS", "Bounce", "Changed", "Erp", "Flag", "Target", "Unrestorable"]
 
 
 class Erp(Reader):
@@ -47,9 +48,8 @@ class Erp(Reader):
     ) -> None:
         """`connect` makes the engine when it is first needed; the other arguments are those of `Sessions`."""
         super().__init__(Sessions(connect, secret, before, after), targets)
-        self._blamed: dict[str, tuple[str, str]] = {}
+        self._blame = Blame()
         self._twins: dict[tuple[str, str], set[str]] = {}
-        self._unrestorable: set[tuple[str, str]] = set()
         for target in targets:
             for name in set(target.fields) & set(CUSTOMERS):
                 raise Misconfigured("erp_field_name_taken", target=target.name, field=name)
@@ -93,18 +93,8 @@ class Erp(Reader):
         except Unavailable as problem:
             if problem.code != "erp_refuses":
                 raise
-            raise self._blaming(problem, wanted, now, source) from problem
-
-    def _blaming(self, problem: Unavailable, wanted: pd.DataFrame, now: datetime, source: str) -> Unavailable:
-        """Return a refusal with the row it is about before the server's words, where one row alone is refused."""
-        why = str(problem.facts["why"])
-        row = self._blamed.get(why)
-        if row is None or not ((wanted["target"] == row[0]) & (wanted["key"] == row[1])).any():
-            row = refused_row(lambda some: self._apply_once(some, now, source, keep=False), wanted, why)
-        if row is None:
-            return problem
-        self._blamed = {why: row}
-        return Unavailable("erp_refuses", why=f"{row[0]} {row[1]}: {why}", row=f"{row[0]} {row[1]}")
+            tried = partial(self._apply_once, now=now, source=source, keep=False)
+            raise self._blame.named(problem, tried, wanted) from problem
 
     def without_twins(self, changes: pd.DataFrame) -> tuple[pd.DataFrame, set[str]]:
         """Return the changes (columns: CHANGES) of which something can be written, and the addresses (canonical) that
@@ -158,20 +148,29 @@ class Erp(Reader):
             for name, addresses in stop.twins.items():
                 self._twins.setdefault(name, set()).update(addresses)
             raise
+        except Changed as stop:
+            self._unless_meddled(stop, changes, partial(still_open, twins=self._twins))
+            raise
+
+    def _unless_meddled(self, stop: Changed, changes: pd.DataFrame, still_open: Callable[..., Row | None]) -> None:
+        """Raise Unavailable where the rows are as planned again: not somebody edited them, the ERP did as we wrote."""
+        keys = set(stop.keys)
+        some = only(changes, (row in keys for row in zip(changes["target"], changes["key"], strict=True)))
+        with self._sessions.session() as connection:
+            row = still_open(connection, self._sessions.server(connection), self._targets, some)
+        if row is not None:
+            raise Unavailable("erp_write_reverted", target=row[0], key=row[1]) from stop
 
     def standing(self, changes: pd.DataFrame) -> list[Standing]:
-        """Return how the row of each written change (columns: CHANGES) is now, in the same order.
-
-        Unknown are also those that `restore` found no way back for.
-        """
+        """Return how the row of each written change (columns: CHANGES) is now, in the same order."""
         with self._sessions.session() as connection:
-            server, asked = self._sessions.server(connection), changes_in(changes)
-            found = standing(connection, server, self._targets, asked)
-        hopeless = [(change.target, change.key) in self._unrestorable for change in asked]
-        return [one._replace(now="unknown") if never else one for one, never in zip(found, hopeless, strict=True)]
+            return standing(connection, self._sessions.server(connection), self._targets, changes_in(changes))
 
     def restore(self, changes: pd.DataFrame, *, now: datetime, source: str) -> int:
-        """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed."""
+        """Write the values before of the changes back, by the rules of `apply`; return how many rows were changed.
+
+        Raises Unrestorable with the keys of rows that the server does not let hold them; nothing was written.
+        """
         wanted = changes_in(changes)
 
         def write(connection: sa.Connection) -> int:
@@ -180,8 +179,9 @@ class Erp(Reader):
 
         try:
             return again_when_locked(partial(self._sessions.in_one, write)) if wanted else 0
-        except restoring.Unrestorable as stop:
-            self._unrestorable.update(stop.keys)
+        except Changed as stop:
+            if not isinstance(stop, Unrestorable):
+                self._unless_meddled(stop, changes, restoring.still_open)
             raise
 
     def probe(self, now: Callable[[], datetime]) -> Iterator[Finding]:

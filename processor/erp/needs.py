@@ -22,6 +22,7 @@ class Write(NamedTuple):
     value: Value
     how: Literal["update", "insert"]
     clears: bool = False  # an address is taken out: NULL, or "" where the column allows no NULL
+    replaces: bool = False  # a flag or a mark is overwritten, which is written as its column takes it
 
 
 @dataclass
@@ -46,7 +47,7 @@ def writes_of(target: Target) -> Iterator[Write]:
     ours = bounce.statement is None
     marks, clears = ours and bounce.action in ("mark", "count"), ours and bounce.action == "clear"
     if marks:
-        yield Write(own, bounce.column, bounce.value if bounce.action == "mark" else 1, "update")
+        yield Write(own, bounce.column, bounce.value if bounce.action == "mark" else 1, "update", replaces=True)
         yield from (Write(own, column, value, "update") for column, value in bounce.also.items())
     if clears or bounce.then == "clear":
         yield from (Write(own, column, NULL, "update", clears=True) for column in target.email)
@@ -58,7 +59,7 @@ def writes_of(target: Target) -> Iterator[Write]:
 def _no(target: Target) -> Iterator[Write]:
     flag, listing = target.flag, target.blacklist
     table = flag.table or target.table
-    yield from (Write(table, column, flag.no, "update") for column in flag.named())
+    yield from (Write(table, column, flag.no, "update", replaces=True) for column in flag.named())
     if flag.table and flag.named():
         yield from (Write(table, column, value, "update") for column, value in flag.also.items())
     if _enters_flags(target):

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from processor.erp import sql
 from processor.erp.assigning import flag_key
-from processor.erp.change import Change
+from processor.erp.change import Change, changes_in
 from processor.erp.naming import condition
 from processor.erp.places import Places, places_of
 from processor.erp.server import Server
 from processor.erp.sharing import rows_of
-from processor.erp.standing import Gone, absent, gone_from, present, standing_of, written_at
+from processor.erp.standing import Gone, absent, gone_from, present, standing, standing_of, written_at
 from processor.erp.targets import Changed, Target, assignments, facts_of
 from processor.erp.trouble import kind_of
 from processor.erp.values import decode
 from processor.errors import Unavailable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REASON = "undo"
 """What fills {reason} of the extra assignments, which are made anew: what stood in them before is not known."""
@@ -54,6 +57,21 @@ def write(
     if refused := [(one.target.name, key) for one in way_back for key in one.refused]:
         raise Unrestorable(refused)
     return written
+
+
+def still_open(
+    connection: sa.Connection, server: Server, targets: Mapping[str, Target], changes: pd.DataFrame
+) -> tuple[str, str] | None:
+    """Given changes (columns: CHANGES), return target and key of a row that is as we left it.
+
+    None where there is none, or any was edited. Of rows that setting back found edited it tells whether the ERP itself
+    changes them as they are written.
+    """
+    asked = changes_in(changes)
+    found = [one.now for one in standing(connection, server, targets, asked)]
+    if not set(found) <= {"ours", "before"}:
+        return None
+    return next(((one.target, one.key) for one, now in zip(asked, found, strict=True) if now == "ours"), None)
 
 
 @dataclass

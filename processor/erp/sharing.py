@@ -1,8 +1,8 @@
-"""Flags that stand in another table: who else hangs on one, and whose row has none to say NO in."""
+"""Flags that more than one row or target hangs on, and rows whose flag's own table has none to say NO in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,45 +11,55 @@ from processor.domain.address import addresses
 from processor.erp import sql
 from processor.erp.change import Change, Row, no_place
 from processor.erp.comparing import rows_by_key
+from processor.erp.naming import split_name, table_of
 from processor.erp.server import Server
 from processor.erp.targets import Target
 from processor.erp.values import key_of, text_of
 
-Place = str
-"""The key of a row in the flag's own table, in canonical form, its columns in the order of their names."""
-
-
-def place_of(target: Target, row: Row, padded: bool) -> Place:
-    """Return where the flag of a row stands."""
-    via = target.flag.via
-    return key_of([row[via[theirs]] for theirs in sorted(via)], padded)
-
 
 def sharers(
-    connection: sa.Connection, server: Server, targets: Iterable[Target], target: Target, rows: Sequence[Row]
-) -> Mapping[Place, set[str]]:
-    """Return, by place, the canonical addresses of all rows whose flag is that of one of these rows of `target`."""
-    found: dict[Place, set[str]] = {}
-    wanted = list({place_of(target, row, server.padded): row for row in rows}.values())
+    connection: sa.Connection, server: Server, targets: Iterable[Target], target: Target, keys: Iterable[str]
+) -> Mapping[str, set[str]]:
+    """Return, by key of these rows of `target`, the canonical addresses that targets find behind the same flag.
+
+    Whom the row itself names is left out where its own table holds the flag.
+    """
+    found: dict[str, set[str]] = {}
+    wanted, width = sorted(keys), len(target.key)
     for other in targets:
-        if target.flag.table and other.flag.table == target.flag.table and set(other.flag.via) == set(target.flag.via):
-            for row in _rows(connection, server, other, target, wanted):
-                people = found.setdefault(place_of(other, row, server.padded), set())
-                people |= {one.canonical for name in other.email for one in addresses(text_of(row[name]))}
-    return {place: people - {""} for place, people in found.items()}
+        if not _one_flag(target, other):
+            continue
+        for part in sql.key_portions(wanted, width, server):
+            for row in connection.execute(_behind_one_flag(target, other, sql.by_keys(target.key, part, server))):
+                people = found.setdefault(key_of(list(row[:width]), server.padded), set())
+                people |= {one.canonical for cell in row[width:] for one in addresses(text_of(cell))} - {""}
+    return found
 
 
-def _rows(
-    connection: sa.Connection, server: Server, other: Target, target: Target, wanted: Sequence[Row]
-) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of `other` that share the flag of rows of `target`."""
-    own, via = sql.own_table(other), other.flag.via
-    names = list(dict.fromkeys([*via.values(), *other.email]))
-    select = sa.select(*(own.c[name] for name in names)).select_from(own)
-    values = [tuple(row[target.flag.via[theirs]] for theirs in via) for row in wanted]
-    for part in sql.in_portions(values, sql.portion(len(via), server)):
-        for row in connection.execute(select.where(sql.by_values(list(via.values()), part, server))):
-            yield dict(zip(names, row, strict=True))
+def _one_flag(target: Target, other: Target) -> bool:
+    """Return whether rows of both may hang on one flag."""
+    if other is target and not target.flag.table:
+        return False
+    one, two = (split_name(each.flag.table or each.table) for each in (target, other))
+    return one == two and not set(target.flag.named()).isdisjoint(other.flag.named())
+
+
+def _behind_one_flag(target: Target, other: Target, picked: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the SELECT of the keys of the rows of `target` that are picked, and the addresses of `other` beside."""
+    ours, theirs = _by_column(target), _by_column(other)
+    own = sql.own_table(target)
+    row = sa.select(*(own.c[name] for name in dict.fromkeys([*target.key, *ours.values()]))).where(picked)
+    row_, other_ = row.subquery("row_"), sql.own_table(other).alias("other_")
+    flag_ = table_of(target.flag.table or target.table, tuple(dict.fromkeys([*ours, *theirs]))).alias("flag_")
+    mine = (flag_.c[name] == row_.c[column] for name, column in ours.items())
+    its = (flag_.c[name] == other_.c[column] for name, column in theirs.items())
+    select = sa.select(*(row_.c[name] for name in target.key), *(other_.c[name] for name in other.email))
+    return select.select_from(row_.join(flag_, sa.and_(*mine)).join(other_, sa.and_(*its)))
+
+
+def _by_column(target: Target) -> Mapping[str, str]:
+    """Return, by column of the table that holds the flag, the column of ours that equals it."""
+    return target.flag.via if target.flag.table else {name: name for name in target.key}
 
 
 def without_place(

@@ -13,7 +13,7 @@ from processor.domain.undo import Standing
 from processor.erp.assigning import statement_for
 from processor.erp.change import Change, Row, flag_in, same_people
 from processor.erp.server import Server
-from processor.erp.sharing import place_of, rows_of, sharers
+from processor.erp.sharing import rows_of, sharers
 from processor.erp.targets import Target
 from processor.erp.values import decode, same, text_of
 
@@ -110,15 +110,11 @@ def standing(
 
     Whoever hangs on the same flag counts among the people of a row: his NO stands there too.
     """
-    rows = {
-        name: rows_of(connection, server, targets[name], {one.key for one in changes if one.target == name})
-        for name in {change.target for change in changes} & set(targets)
-    }
-    shared = {
-        name: sharers(connection, server, targets.values(), targets[name], list(found.values()))
-        for name, found in rows.items()
-        if targets[name].flag.table
-    }
+    asked = {change.target for change in changes} & set(targets)
+    keys = {name: {one.key for one in changes if one.target == name} for name in asked}
+    flags = {name: {one.key for one in changes if one.target == name and one.action == "set_no"} for name in asked}
+    rows = {name: rows_of(connection, server, targets[name], keys[name]) for name in asked}
+    shared = {name: sharers(connection, server, targets.values(), targets[name], flags[name]) for name in asked}
     standings, gone = [], gone_from(changes)
     for change in changes:
         if change.target not in rows:
@@ -126,8 +122,7 @@ def standing(
             continue
         target, row = targets[change.target], rows[change.target].get(change.key)
         found = standing_of(target, change, row, gone)
-        if row is not None and change.action == "set_no" and change.target in shared:
-            others = shared[change.target].get(place_of(target, row, server.padded), set())
-            found = found._replace(people=tuple(sorted({*found.people, *others})))
+        if row is not None and change.action == "set_no":
+            found = found._replace(people=tuple(sorted({*found.people, *shared[target.name].get(change.key, ())})))
         standings.append(found)
     return standings

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import NoneType
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from processor.erp.naming import condition
 from processor.erp.places import places_of
 from processor.erp.server import Server
 from processor.erp.targets import Target, assignments, facts_of
-from processor.erp.values import decode, like
+from processor.erp.values import decode
 
 
 @dataclass
@@ -53,7 +54,9 @@ class Statements:
     def set_flags(self, assignment: Assignment, keys: Sequence[tuple[Any, ...]]) -> None:
         """Set the flag that stands in rows of the table itself to NO, where it is as before."""
         facts = facts_of(self.now, reason=assignment.reason, source=self.source)
-        value = like(self.target.flag.value(facts, self.server.moments), decode(assignment.before))
+        value = self._fitting(
+            self.target.flag.value(facts, self.server.moments), assignment, sql.own_table(self.target)
+        )
         self._set_own(assignment, keys, {**self._also(self.target.also, facts), assignment.column: value})
 
     def _flag(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
@@ -61,7 +64,7 @@ class Statements:
         if not flag.table:
             self.set_flags(assignment, [self._key(task) for task in tasks])
             return
-        value = like(flag.value(facts, self.server.moments), decode(assignment.before))
+        value = self._fitting(flag.value(facts, self.server.moments), assignment, sql.flag_table(target))
         values = {**self._also(flag.also, facts), assignment.column: value}
         for keys, conditions in self._places(tasks):
             befores = dict.fromkeys(keys, decode(assignment.before))
@@ -70,8 +73,8 @@ class Statements:
 
     def _mark(self, assignment: Assignment, tasks: Sequence[Task], facts: Mapping[str, object]) -> None:
         bounce = self.target.bounce
-        before = decode(assignment.before)
-        value = like(bounce.written(facts, before, self.server.moments), before)
+        written = bounce.written(facts, decode(assignment.before), self.server.moments)
+        value = self._fitting(written, assignment, sql.own_table(self.target))
         extra = {**self._also(self.target.also, facts), **self._also(bounce.also, facts)}
         self._set_own(assignment, [self._key(task) for task in tasks], {**extra, assignment.column: value})
 
@@ -131,6 +134,17 @@ class Statements:
 
     def _update(self, table: sa.TableClause, picked: sa.ColumnElement[bool], values: Mapping[str, Any]) -> None:
         self.connection.execute(sql.update(table, picked, values, self.server))
+
+    def _fitting(self, value: Any, assignment: Assignment, table: sa.TableClause) -> Any:
+        """Return a value as its column takes it: MariaDB's BIT takes no text "1"."""
+        if self.server.name != "mysql" or value not in ("0", "1"):
+            return value
+        kind: object = type(decode(assignment.before))
+        if kind is NoneType:
+            cursor = self.connection.execute(sa.select(table.c[assignment.column]).where(sa.false())).cursor
+            assert cursor is not None
+            kind = cursor.description[0][1]
+        return int(value) if kind is bool else value
 
     def _also(self, values: Mapping[str, Any], facts: Mapping[str, object]) -> dict[str, Any]:
         return assignments(values, facts, self.server.moments)

@@ -97,11 +97,6 @@ def same(one: object, other: object) -> bool:
     return plain(one) == plain(other)
 
 
-def like(value: Any, before: object) -> Any:
-    """Return a value to be written as the column takes it that holds `before`: MariaDB's BIT takes no text "1"."""
-    return int(value) if isinstance(before, bool) and value in ("0", "1") else value
-
-
 def text_of(raw: object) -> str:
     """Return a cell as text for people and exports; NULL is ""."""
     if raw is None:

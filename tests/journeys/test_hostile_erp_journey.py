@@ -68,3 +68,22 @@ def test_the_daily_subject_says_that_a_record_is_refused_and_not_that_the_erp_is
     world.clock.go(days=1)
     world.round()
     assert world.subjects("summary")[-1].startswith("[newsletter] FAULT – ERP reverts what is written since")
+
+
+def test_of_two_keys_that_the_server_takes_for_the_same_neither_row_is_written_and_all_others_are(
+    lay_out: LayOut,
+) -> None:
+    """`check` says so beforehand; whoever runs it all the same is told, and who said no gets nothing."""
+    personen = {**targets()[0], "table": "personen", "key": ["nr"], "bounce": {"action": "none"}, "also": {}}
+    world = lay_out(erp={"targets": [{**personen, "fields": {}}]})
+    world.ground.table(
+        "nr varchar(9) collate nocase, mail varchar(80), news varchar(1)",
+        [("a1", "anna@example.com", "Y"), ("A1", "carla@example.net", "Y"), ("b2", "bernd@example.de", "Y")],
+        name="personen",
+    )
+    world.drop({"A.csv": optouts("anna@example.com", "bernd@example.de")})
+    assert world.round().away["row"][0] == "erp_key_not_unique"
+    world.clock.go(minutes=11)
+    world.round(2)
+    assert sorted(world.ground.rows("nr, news", name="personen")) == [("A1", "Y"), ("a1", "Y"), ("b2", "N")]
+    assert world.exported() == ["carla@example.net"]

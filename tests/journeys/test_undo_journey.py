@@ -12,7 +12,7 @@ from processor.ledger.drops import Drops
 from processor.ledger.undos import Undos
 from processor.parts import Parts
 from processor.undoing import ask
-from tests.journeys.world import LayOut, World, bounces, optouts
+from tests.journeys.world import LayOut, World, bounces, optouts, targets
 
 ANNA, BERND, CARLA = "anna@example.com", "bernd@example.de", "carla@example.net"
 CUSTOMERS = {1: (ANNA, "Y"), 2: (BERND, None), 3: (CARLA, "Y")}
@@ -105,6 +105,21 @@ def test_who_said_no_in_two_files_stays_no_until_both_are_undone(lay_out: LayOut
     assert world.contacts("kein") == {1: 0}
     world.round(2)
     assert world.customers("news") == {1: "Y", 2: None, 3: "Y"}
+
+
+def test_a_row_stays_no_where_another_target_finds_somebody_in_it_who_said_no_too(lay_out: LayOut) -> None:
+    """One table mapped twice, one flag: nobody who watches the row ever sees it say YES."""
+    twice = [target for target in targets() if target["name"] == "kunden"]
+    twice.append({**twice[0], "name": "zweite", "email": ["name"]})
+    world = lay_out({1: (ANNA, "Y", BERND)}, erp={"targets": twice})
+    for name, address in (("Erste.csv", ANNA), ("Zweite.csv", BERND)):
+        world.drop({name: optouts(address)})
+        world.round()
+    world.ground.run("CREATE TABLE gesehen (news varchar(9))")
+    world.ground.run("CREATE TRIGGER t AFTER UPDATE ON kunden BEGIN INSERT INTO gesehen VALUES (NEW.news); END")
+    world.command("undo", world.id_of("Erste.csv"))
+    assert told(world, "Erste.csv") == {"kept": 1}
+    assert world.ground.run("SELECT * FROM gesehen") == []
 
 
 def test_who_is_named_in_a_file_that_waits_stays_no_and_goes_back_with_that_file(lay_out: LayOut) -> None:
@@ -389,6 +404,18 @@ def test_a_deleted_row_cannot_be_brought_back_and_everybody_is_told(lay_out: Lay
     world.round()
     mail = flat(world.mails("summary")[-1].get_body(("plain",)).get_content())
     assert "Look at 1 customer record that could not be set back when Bounces-09.csv was undone" in mail
+
+
+def test_an_address_that_may_not_stand_there_twice_is_told_and_all_others_go_back(lay_out: LayOut) -> None:
+    world = lay_out(CUSTOMERS, erp={"targets": [{**targets()[0], "bounce": {"action": "clear"}}]})
+    world.ground.run("CREATE UNIQUE INDEX once ON kunden (mail)")
+    world.drop({"Bounces.csv": bounces(*((one, "02.03.2026", "550 5.1.1 unknown") for one in (ANNA, BERND)))})
+    world.round()
+    assert world.customers("mail") == {1: None, 2: None, 3: CARLA}
+    world.ground.run(f"INSERT INTO kunden (id, mail, news) VALUES (7, '{BERND}', 'Y')")
+    world.command("undo", world.id_of("Bounces.csv"))
+    assert told(world, "Bounces.csv") == {"restored": 1, "not_restorable": 1}
+    assert world.customers("mail") == {1: ANNA, 2: None, 3: CARLA, 7: BERND}
 
 
 def test_the_next_summary_says_who_undid_what(lay_out: LayOut) -> None:

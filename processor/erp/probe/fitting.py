@@ -54,10 +54,13 @@ def _of(write: Write, column: Column, about: dict[str, object], now: datetime) -
         return
     text = str(int(value)) if isinstance(value, bool) else str(value)
     facts = {**about, "value": str(write.value)}
-    # MariaDB's BIT takes a number only; where it holds one already, a text is written as one.
+    # MariaDB's BIT takes a number only; in place of another flag or mark a text is written as one.
     of_bits = column.type.lower().startswith("bit(") and isinstance(value, str)
-    if not _is_of(column, text) or (of_bits and (write.how == "insert" or column.nullable)):
+    if not _is_of(column, text) or (of_bits and not write.replaces):
         yield Finding("error", "erp_value_wrong_type", facts)
+    elif write.value == "{now}" and column.type.lower() == "datetimeoffset":
+        # SQL Server gives +00:00 to what comes without an offset; with one, a column of another type might not take it.
+        yield Finding("warn", "erp_now_as_utc", about)
     elif column.family == "text" and column.length is not None:
         long = isinstance(write.value, str) and any(gap in write.value for gap in _LONG)
         if len(text) > column.length:

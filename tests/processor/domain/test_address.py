@@ -110,6 +110,7 @@ FAULTY = {
     "anna (at) example (dot) com": "no_at",
     "anna%40example.com": "no_at",
     "anna@": "syntax",
+    "m\ufffdller@example.com": "syntax",  # what decoding leaves of bytes that are no text
     "anna@[IPv6:2001:db8::1]": "syntax",
     "anna(comment)@example.com": "syntax",  # RFC 5322 section 3.2.2 allows it, nobody has such a mailbox
     "\\tanna@example.com": "syntax",

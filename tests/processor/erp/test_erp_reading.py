@@ -206,6 +206,22 @@ def test_the_flag_of_another_table_is_read_page_by_page_too(ground: Ground, monk
     assert found["flag"].tolist() == ["yes", "no", "yes", "no", "yes", "no", "unknown"]
 
 
+def test_a_cell_that_is_no_text_is_no_address_and_keeps_nobody_else_from_being_worked(file_ground: Ground) -> None:
+    """SQLite takes whatever bytes another program calls a text; in one cell only the name beside the address is."""
+    file_ground.table("id int, mail varchar(80), news varchar(1), ort varchar(9)", [(1, "anna@example.com", "Y", "")])
+    for number, mail in ((2, "m\xfcller@example.com"), (3, "M\xfcller <bert@example.com>")):
+        spoilt = mail.encode("latin-1").hex()
+        file_ground.run(f"INSERT INTO kunden VALUES ({number}, CAST(X'{spoilt}' AS TEXT), 'Y', CAST(X'fc' AS TEXT))")
+    erp = file_ground.erp(target(fields={"city": "ort"}))
+    found = customers(erp, fields=["city"])
+    assert found["canonical"].tolist() == ["anna@example.com", "", "bert@example.com"]
+    usable = found[found["canonical"] != ""]
+    assert erp.apply(changes(usable, "set_no"), now=NOW, source="x") == 2
+    assert file_ground.rows("id, news") == [(1, "N"), (2, "Y"), (3, "N")]
+    told = {one.code: one.facts for one in erp.probe(lambda: NOW)}
+    assert told["erp_rows"] == {"target": "crm", "living": 3, "addressed": 3, "unusable": 1}
+
+
 def test_an_abandoned_reading_gives_its_lock_back(file_ground: Ground) -> None:
     rows = [(number, f"k{number}@example.com", "Y") for number in range(3_000)]
     file_ground.table("id int primary key, mail varchar(80), news varchar(1)", rows)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from processor.erp.gateway import Erp
+from processor.erp.gateway import Erp, Unrestorable
 from processor.erp.targets import Bounce, Changed, Flag
 from processor.errors import Unavailable
 from tests.parts.ground import NOW, Ground, changes, customers, target
@@ -64,7 +64,7 @@ def test_one_edited_row_keeps_all_from_being_written(ground: Ground) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hindrance", "problem"), [(BLOCKING, Changed), (REVERTING, Unavailable)], ids=["blocking", "reverting"]
+    ("hindrance", "problem"), [(BLOCKING, Unrestorable), (REVERTING, Unavailable)], ids=["blocking", "reverting"]
 )
 def test_a_trigger_that_stands_in_the_way_undoes_everything(
     ground: Ground, hindrance: dict[str, list[str]], problem: type[Exception]
@@ -74,10 +74,10 @@ def test_a_trigger_that_stands_in_the_way_undoes_everything(
     wanted = written(erp)
     for statement in hindrance[ground.kind]:
         ground.run(statement)
-    with pytest.raises(problem, match="erp_changed" if problem is Changed else "erp_write_reverted"):
+    with pytest.raises(problem, match="erp_changed" if problem is Unrestorable else "erp_write_reverted"):
         erp.restore(wanted, now=NOW, source="x")
     assert {news for (news,) in ground.rows("news")} == {"Y"}
-    assert sorted(set(states(erp, wanted))) == (["ours", "unknown"] if problem is Changed else ["ours"])
+    assert set(states(erp, wanted)) == {"ours"}
 
 
 def test_where_no_row_may_be_set_back_that_is_no_matter_of_rows(ground: Ground) -> None:
@@ -147,13 +147,27 @@ def test_a_row_that_may_not_hold_its_value_before_is_told_and_keeps_nobody_elses
     erp = ground.erp(target(flag=Flag(), bounce=Bounce("clear")))
     wanted = written(erp, "clear")
     ground.run("INSERT INTO kunden VALUES (7, 'k2@example.com'), (8, 'k5@example.com')")
-    with pytest.raises(Changed):
+    with pytest.raises(Unrestorable) as stop:
         erp.restore(wanted, now=NOW, source="x")
-    assert states(erp, wanted) == ["ours", "unknown", "ours", "ours", "unknown"]
+    assert set(stop.value.keys) == {("crm", "[2]"), ("crm", "[5]")}
+    assert states(erp, wanted) == ["ours"] * 5
     assert erp.restore(wanted[~wanted["key"].isin(["[2]", "[5]"])], now=NOW, source="x") == 3
     assert [mail for _, mail in ground.rows("id, mail")][:5] == [
         *("k1@example.com", None, "k3@example.com", "k4@example.com", None)
     ]
+
+
+def test_a_row_that_may_hold_its_value_before_by_now_is_tried_again(ground: Ground) -> None:
+    ground.table("id int primary key, mail varchar(80) unique", [(n, f"k{n}@example.com") for n in range(1, 3)])
+    erp = ground.erp(target(flag=Flag(), bounce=Bounce("clear")))
+    wanted = written(erp, "clear")
+    ground.run("INSERT INTO kunden VALUES (7, 'k2@example.com')")
+    with pytest.raises(Unrestorable):
+        erp.restore(wanted, now=NOW, source="x")
+    ground.run("DELETE FROM kunden WHERE id = 7")
+    assert states(erp, wanted) == ["ours", "ours"]
+    assert erp.restore(wanted, now=NOW, source="x") == 2
+    assert ground.rows() == [(1, "k1@example.com"), (2, "k2@example.com")]
 
 
 @pytest.mark.parametrize("counted", [None, 2])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from processor.erp.targets import Bounce, Flag
+from processor.errors import Unavailable
 from tests.parts.ground import NOW, Ground, changes, customers, target
 
 KINDS = {"postgresql": ("bit(1)", "boolean", "bit varying(1)"), "mariadb": ("bit(1)", "boolean", "tinyint(1)")}
@@ -35,15 +36,13 @@ def test_a_flag_of_one_bit_is_read_written_and_taken_back(server_ground: Ground,
     erp = server_ground.erp(target(flag=Flag("news", yes=[yes], no=no)))
     found = customers(erp).sort_values("key")
     assert found["flag"].tolist() == ["yes", "no", "unknown"]
-    wanted = changes(found[found["key"] == "[1]"], "set_no")
-    assert erp.apply(wanted, now=NOW, source="x") == 1
-    assert news(server_ground) == [0, 0, None]
+    wanted = changes(found[found["key"] != "[2]"], "set_no")
+    assert erp.apply(wanted, now=NOW, source="x") == 2
+    assert news(server_ground) == [0, 0, 0]
     assert erp.apply(wanted, now=NOW, source="x") == 0
-    assert erp.restore(wanted, now=NOW, source="x") == 1
+    assert erp.restore(wanted, now=NOW, source="x") == 2
     assert news(server_ground) == [1, 0, None]
-    wrong = [one for one in erp.probe(lambda: NOW) if one.level == "error"]
-    text_for_null = server_ground.kind == "mariadb" and place == 0 and isinstance(no, str)
-    assert [one.code for one in wrong] == (["erp_value_wrong_type"] if text_for_null else [])
+    assert [one.code for one in erp.probe(lambda: NOW) if one.level == "error"] == []
 
 
 @pytest.mark.parametrize("place", range(3))
@@ -53,11 +52,30 @@ def test_a_mark_of_one_bit_is_set_and_taken_back(server_ground: Ground, place: i
     erp = server_ground.erp(target(flag=Flag(), bounce=Bounce("mark", "news", value)))
     found = customers(erp).sort_values("key")
     assert found["faulty"].tolist() == [True, False, False]
-    wanted = changes(found[found["key"] == "[2]"], "mark")
-    assert erp.apply(wanted, now=NOW, source="x") == 1
-    assert news(server_ground) == [1, 1, None]
-    assert erp.restore(wanted, now=NOW, source="x") == 1
+    wanted = changes(found[found["key"] != "[1]"], "mark")
+    assert erp.apply(wanted, now=NOW, source="x") == 2
+    assert news(server_ground) == [1, 1, 1]
+    assert erp.restore(wanted, now=NOW, source="x") == 2
     assert news(server_ground) == [1, 0, None]
+
+
+@pytest.mark.parametrize("nullable", ["", " not null default 0"])
+def test_a_text_for_a_further_column_of_one_bit_is_told_by_check_where_the_server_would_not_take_it(
+    server_ground: Ground, nullable: str
+) -> None:
+    kind = KINDS[server_ground.kind][0]
+    default = nullable if server_ground.kind == "mariadb" else nullable.replace("default 0", "default '0'")
+    lay(server_ground, 1, f", fest {kind}{default}")
+    erp = server_ground.erp(target(flag=Flag("news", yes=[1], no=0), also={"fest": "1"}))
+    wrong = [one.code for one in erp.probe(lambda: NOW) if one.level == "error"]
+    wanted = changes(customers(erp), "set_no")
+    if server_ground.kind == "mariadb":
+        assert wrong == ["erp_value_wrong_type"]
+        with pytest.raises(Unavailable, match="erp_refuses"):
+            erp.apply(wanted, now=NOW, source="x")
+    else:
+        assert wrong == []
+        assert erp.apply(wanted, now=NOW, source="x") == 2
 
 
 @pytest.mark.parametrize("place", range(2))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from processor.erp import gateway
@@ -73,6 +75,32 @@ def test_whoever_hangs_on_the_same_flag_is_among_the_people_of_a_row(ground: Gro
     assert [one.people for one in erp.standing(wanted)] == [(MAILS[0], "carla@example.com"), (MAILS[1],)]
 
 
+TWICE: dict[str, tuple[str, Flag]] = {
+    "the same flag": ("kunden", Flag("news", yes=["Y"], no="N")),
+    "another flag": ("kunden", Flag("news2", yes=["Y"], no="N")),
+    "from a table beside": ("personen", Flag("news", yes=["Y"], no="N", table="kunden", via={"nr": "firma"})),
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+@pytest.mark.parametrize("first", ["crm", "b"])
+def test_whom_another_target_finds_behind_the_same_flag_is_among_the_people_of_a_row(
+    ground: Ground, case: str, first: str
+) -> None:
+    """One table mapped twice, or its flag used by another one: also its no stands there."""
+    rows = [(1, 10, MAILS[0], MAILS[1], "Y", "Y"), (2, 20, "carla@example.com", "", "Y", "Y")]
+    columns = "id int primary key, nr int, mail varchar(80), mail2 varchar(80), news varchar(1), news2 varchar(1)"
+    ground.table(columns, rows)
+    ground.table("id int primary key, firma int, mail2 varchar(80)", [(5, 10, MAILS[1])], name="personen")
+    table, flag = TWICE[case]
+    erp = ground.erp(target(), target(name="b", table=table, email=["mail2"], flag=flag))
+    found = customers(erp)
+    wanted = changes(found[found["target"] == first], "set_no")
+    erp.apply(wanted, now=NOW, source="x")
+    both, alone = (MAILS, MAILS[:1] if first == "crm" else MAILS[1:])
+    assert erp.standing(wanted)[0].people == (alone if case == "another flag" else both)
+
+
 def test_a_no_that_somebody_else_wrote_is_never_taken_back(ground: Ground) -> None:
     ground.table("id int primary key, mail varchar(80), news varchar(10)", [(1, MAILS[0], "Y")])
     erp = ground.erp(target(flag=Flag("news", yes=["Y"], no="N", other="no")))
@@ -115,6 +143,28 @@ def test_keys_that_only_the_collation_takes_for_the_same_are_never_written(
     with pytest.raises(Unavailable, match="erp_key_not_unique"):
         said_no(maria, target(key=["nr"]))
     assert maria.rows() == rows
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "mariadb"])
+@pytest.mark.parametrize("actions", [("set_no", "set_no"), ("clear", "mark")], ids=["flags", "bounces"])
+def test_neither_of_two_keys_alike_is_written_where_one_plan_names_both(
+    request: pytest.FixtureRequest, kind: str, actions: Sequence[str]
+) -> None:
+    """What is asked for one of the rows would be done to both: the first columns are anna's and carla's."""
+    ground: Ground = request.getfixturevalue({"sqlite": "file_ground", "mariadb": "maria"}[kind])
+    rows = [("a1", MAILS[0], "", "Y", "Y", 0), ("A1", "carla@example.com", MAILS[1], "Y", "Y", 0)]
+    collated = {"sqlite": "collate nocase", "mariadb": "collate utf8mb4_general_ci"}[kind]
+    news = "news varchar(1), news2 varchar(1), faulty int"
+    ground.table(f"nr varchar(10) {collated}, mail varchar(80), mail2 varchar(80), {news}", rows)
+    flag = Flag(columns={"mail": "news", "mail2": "news2"}, yes=["Y"], no="N")
+    marked = target(key=["nr"], email=["mail", "mail2"], flag=flag, bounce=Bounce("mark", "faulty", 1))
+    erp = ground.erp(marked)
+    found = customers(erp)
+    wanted = [changes(found[found["canonical"] == who], what) for who, what in zip(MAILS, actions, strict=True)]
+    with pytest.raises(Unavailable, match="erp_key_not_unique") as caught:
+        erp.apply(pd.concat(wanted), now=NOW, source="x")
+    assert str(caught.value.facts["key"]).lower() == '["a1"]'
+    assert ground.rows() == rows
 
 
 def test_a_key_spelled_anew_meanwhile_is_an_edited_row(maria: Ground) -> None:

@@ -12,7 +12,7 @@ from processor.erp.sessions import Sessions
 from processor.erp.targets import Changed
 from processor.erp.writing import Writer
 from processor.errors import Unavailable
-from tests.parts.ground import NOW, Ground, changes, customers
+from tests.parts.ground import NOW, Ground, changes, customers, target
 from tests.parts.shapes import MAIL, SHAPES
 
 
@@ -82,3 +82,43 @@ def test_a_deadlock_is_tried_again_as_a_whole(server_ground: Ground, monkeypatch
     assert erp.apply(wanted, now=NOW, source="x") == len(wanted)
     assert len(compared) == 2
     assert set(customers(erp)["flag"]) == {"no"}
+
+
+MOVING = "NEW.id = 3 AND NEW.news <> OLD.news"
+MEDDLING: dict[str, dict[str, list[str]]] = {
+    change: {
+        "sqlite": [f"CREATE TRIGGER t AFTER UPDATE ON kunden WHEN {MOVING} BEGIN UPDATE kunden SET {change}; END"],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {MOVING} THEN NEW.{change.partition(' WHERE')[0].replace('=', ':=')}; END IF; "
+            "RETURN NEW; END $$",
+            "CREATE TRIGGER t BEFORE UPDATE ON kunden FOR EACH ROW EXECUTE FUNCTION t()",
+        ],
+        "mariadb": [
+            "CREATE TRIGGER t BEFORE UPDATE ON kunden FOR EACH ROW "
+            f"IF {MOVING} THEN SET NEW.{change.partition(' WHERE')[0]}; END IF"
+        ],
+    }
+    for change in ("id = 33 WHERE id = 3", "news = 'X' WHERE id = 3")
+}
+
+
+@pytest.mark.parametrize("change", MEDDLING)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_row_that_the_erp_itself_changes_as_we_write_is_named_and_not_taken_for_an_edit(
+    ground: Ground, change: str, backwards: bool
+) -> None:
+    """Planning anew would lead to the same for ever."""
+    rows = [(number, f"k{number}@example.com", "Y") for number in range(1, 6)]
+    ground.table("id int primary key, mail varchar(80), news varchar(1)", rows)
+    erp = ground.erp(target())
+    wanted = changes(customers(erp), "set_no")
+    if backwards:
+        erp.apply(wanted, now=NOW, source="x")
+    before = ground.rows()
+    for statement in MEDDLING[change][ground.kind]:
+        ground.run(statement)
+    with pytest.raises(Unavailable, match="erp_write_reverted") as caught:
+        (erp.restore if backwards else erp.apply)(wanted, now=NOW, source="x")
+    assert caught.value.facts == {"target": "crm", "key": "[3]"}
+    assert ground.rows() == before

@@ -73,6 +73,18 @@ def test_a_column_that_cannot_hold_what_is_written_is_found_in_the_catalogue(
 
 
 @pytest.mark.parametrize(
+    ("value", "kind", "told"),
+    [("{now}", "datetimeoffset", True), ("{now_utc}", "datetimeoffset", False), ("{now}", "datetime2", False)],
+)
+def test_a_time_of_the_office_in_a_column_that_takes_it_for_utc_is_told(
+    sqlserver: SqlServer, value: str, kind: str, told: bool
+) -> None:
+    sqlserver.table(f"{PLAIN}, am {kind}", [(*row, None) for row in ROWS])
+    warned = found(sqlserver.erp(target(also={"am": value})), "warn")
+    assert [facts["column"] for code, facts in warned.items() if code == "erp_now_as_utc"] == ["am"] * told
+
+
+@pytest.mark.parametrize(
     ("wrong", "code", "why"),
     [
         ({"table": "gibtsnicht"}, "erp_table_unreadable", "(208)"),

@@ -4,6 +4,11 @@ SELECT [CRONUS AG$Contact].[No_], [CRONUS AG$Contact].[mail], [CRONUS AG$Contact
 --  1  varchar  'K-1'
 --  2  varchar  'K-2'
 
+SELECT TOP 1 [CRONUS AG$Contact].[No_] FROM [CRONUS AG$Contact] WHERE [No_] IN (?, ?) GROUP BY [CRONUS AG$Contact].[No_] HAVING count(*) > ?
+--  1  varchar  'K-1'
+--  2  varchar  'K-2'
+--  3  int  1
+
 UPDATE [CRONUS AG$Contact] SET [news]=? WHERE [No_] IN (?, ?) AND [news] = ?
 --  1  varchar  'N'
 --  2  varchar  'K-1'
@@ -13,3 +18,8 @@ UPDATE [CRONUS AG$Contact] SET [news]=? WHERE [No_] IN (?, ?) AND [news] = ?
 SELECT [CRONUS AG$Contact].[No_], [CRONUS AG$Contact].[mail], [CRONUS AG$Contact].[news] FROM [CRONUS AG$Contact] WHERE [No_] IN (?, ?)
 --  1  varchar  'K-1'
 --  2  varchar  'K-2'
+
+SELECT TOP 1 [CRONUS AG$Contact].[No_] FROM [CRONUS AG$Contact] WHERE [No_] IN (?, ?) GROUP BY [CRONUS AG$Contact].[No_] HAVING count(*) > ?
+--  1  varchar  'K-1'
+--  2  varchar  'K-2'
+--  3  int  1
