@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from processor.ledger.foreign import Foreign as Foreign
 from processor.ledger.utc import Utc as Utc
 
 VERSION = 2
 """Raised by one with every change of the tables; an older ledger is brought up (versions.py), a newer one refused."""
 
 _tables = sa.MetaData()
-ADDRESS = sa.String(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
+ADDRESS = Foreign(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
 CODE = sa.String(64)
 
 meta = sa.Table("meta", _tables, sa.Column("name", CODE, primary_key=True), sa.Column("value", sa.String(200)))
@@ -26,7 +27,7 @@ drop = sa.Table(
     sa.Column("received", Utc, nullable=False),
     # claimed → planned → applied (→ undoing → undone), or refused | already | held → (planned | discarded)
     sa.Column("state", CODE, nullable=False, index=True),
-    sa.Column("layout", sa.String(200), nullable=False, default=""),
+    sa.Column("layout", Foreign(200), nullable=False, default=""),
     sa.Column("evidence", sa.Text, nullable=False, default="[]"),
     sa.Column("shape", sa.Text, nullable=False, default="{}"),
     sa.Column("reasons", sa.Text, nullable=False, default="[]"),  # of a held or refused file
@@ -52,18 +53,18 @@ line = sa.Table(
     sa.Column("drop_id", sa.String(8), primary_key=True),
     sa.Column("n", sa.Integer, primary_key=True),  # 0-based, in file order
     sa.Column("line", sa.Integer, nullable=False),
-    sa.Column("sheet", sa.String(200), nullable=False),
+    sa.Column("sheet", Foreign(200), nullable=False),
     sa.Column("address", ADDRESS, nullable=False),
     sa.Column("canonical", ADDRESS, nullable=False, index=True),
     sa.Column("event", CODE, nullable=False),
     sa.Column("bounce_class", CODE, nullable=False),
     sa.Column("confident", sa.Boolean, nullable=False),
     sa.Column("at", Utc),
-    sa.Column("list", sa.String(500), nullable=False),
-    sa.Column("mailing", sa.String(500), nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("list", Foreign(500), nullable=False),
+    sa.Column("mailing", Foreign(500), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("code", CODE, nullable=False),
-    sa.Column("reason", sa.String(500), nullable=False),
+    sa.Column("reason", Foreign(500), nullable=False),
     sa.Column("outcome", CODE, nullable=False),
     sa.Column("detail", CODE, nullable=False),
     sa.Column("customers", sa.Text, nullable=False),
@@ -94,7 +95,7 @@ change = sa.Table(
     sa.Column("before", sa.Text, nullable=False),
     sa.Column("reason", CODE, nullable=False),
     sa.Column("line", sa.Integer, nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("planned_at", Utc, nullable=False),
     sa.Column("applied_at", Utc, index=True),
     sa.Column("undone", CODE),  # what undoing made of it (domain.undo.OUTCOMES); NULL where nobody undid it
@@ -126,7 +127,7 @@ suppression = sa.Table(
     sa.Column("since", Utc, nullable=False),
     sa.Column("drop_id", sa.String(8), nullable=False),
     sa.Column("line", sa.Integer, nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("lifted_at", Utc),
     # the drop with the later evidenced opt-in, or the drop itself where it was undone
     sa.Column("lifted_by", sa.String(8), nullable=False, default=""),

@@ -17,7 +17,7 @@ _snapshot = sa.Table(
     "snapshots",
     schema.drop.metadata,
     sa.Column("drop_id", sa.String(8), primary_key=True),
-    sa.Column("source", sa.String(200), nullable=False),
+    sa.Column("source", schema.Foreign(200), nullable=False),
     sa.Column("active", sa.Integer, nullable=False),
 )
 

@@ -81,7 +81,7 @@ class Ledger:
         Raise Unavailable where its database is away, Misconfigured where it was written by a newer program.
         """
         try:
-            engine = sa.create_engine(url)
+            engine = sa.create_engine(url, pool_pre_ping=True)  # a server may have been started anew
             _say_when_away(engine, _without_password(url))
             if engine.dialect.name == "sqlite":
                 _make_durable(engine)
@@ -139,6 +139,8 @@ def _say_when_away(engine: sa.Engine, url: str) -> None:
 
     @event.listens_for(engine, "handle_error")
     def _trouble(context: sa.engine.ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # the connection is made anew; that it cannot be is told then
         if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError | sa.exc.InterfaceError):
             raise Unavailable("ledger_away", url=url, why=str(context.original_exception))
 
