@@ -34,6 +34,7 @@ from processor.ledger.rows import Rows
 from processor.ledger.snapshots import Snapshots
 from processor.ledger.takebacks import Takebacks
 from processor.ledger.trail import Trails
+from processor.ledger.turns import Turns
 from processor.ledger.undoable import Undoable
 from processor.ledger.undos import Undos
 from processor.ledger.versions import bring_up
@@ -73,6 +74,7 @@ class Ledger:
         self.proofs = Proofs(engine)
         self.fresh = Fresh(engine)
         self.loaded = Loaded(engine)
+        self.turns = Turns(engine)
 
     @classmethod
     def open(cls, url: str) -> Ledger:
