@@ -112,7 +112,7 @@ class Drops:
         """Note that a held file is given up: its people are no longer kept out, its bytes may come again."""
         with self._engine.begin() as connection:
             connection.execute(schema.content.delete().where(schema.content.c.drop_id == drop_id))
-            for table in (schema.line, schema.tally):
+            for table in (schema.line_kind, schema.tally):
                 held = (table.c.drop_id == drop_id) & (table.c.outcome == "held")
                 connection.execute(table.update().where(held).values(outcome="ignored"))
             update_drop(connection, drop_id, state="discarded", rested_at=None)
@@ -125,8 +125,9 @@ class Drops:
     def applied(self, drop_id: str, now: datetime) -> None:
         """Note that the changes of a drop stand in the ERP."""
         with self._engine.begin() as connection:
-            mine = (schema.change.c.drop_id == drop_id) & schema.change.c.applied_at.is_(None)
-            connection.execute(schema.change.update().where(mine).values(applied_at=now))
+            table = schema.change_kind
+            mine = (table.c.drop_id == drop_id) & table.c.applied_at.is_(None)
+            connection.execute(table.update().where(mine).values(applied_at=now))
             update_drop(connection, drop_id, state="applied", applied_at=now)
 
     def rested(self, drop_id: str, receipt: str, now: datetime) -> None:

@@ -66,7 +66,9 @@ def _bound(connection: sa.Connection, column: sa.Column[Any], values: pd.Series[
 
 def _plain(values: pd.Series[Any], convert: Callable[[Any], Any] | None = None) -> list[Any]:
     """Plain Python values, each distinct one converted once, None where one is missing."""
-    if convert is None and str(values.dtype) in ("str", "int64", "bool"):
+    if convert is None and str(values.dtype) == "str":
+        return values.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload, no-any-return]
+    if convert is None and str(values.dtype) in ("int64", "bool"):
         return values.tolist()
     places, distinct = values.factorize()  # the place of a missing one is -1
     different = distinct.to_pydatetime() if hasattr(distinct, "to_pydatetime") else distinct.tolist()

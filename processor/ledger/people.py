@@ -73,7 +73,7 @@ class People:
 
     @staticmethod
     def _of(
-        connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], wanted: Sequence[str]
+        connection: sa.Connection, query: sa.Select[Any], column: sa.ColumnElement[Any], wanted: Sequence[str]
     ) -> Iterable[Any]:
         """Rows of a query for the wanted addresses; asks for all and narrows here when they are many."""
         if len(wanted) > _MANY:

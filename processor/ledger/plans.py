@@ -14,7 +14,7 @@ from processor.domain.receipt import Counts
 from processor.ledger import schema
 from processor.ledger.crowds import known_changed
 from processor.ledger.drops import update_drop
-from processor.ledger.frames import read_frame, write_frame
+from processor.ledger.frames import write_frame
 from processor.ledger.remarks import note_remarks
 from processor.ledger.snapshots import note_snapshot
 
@@ -44,13 +44,13 @@ class Plans:
         counts = plan.counts  # raises before anything is written if a line is lost
         with self._engine.begin() as connection:
             _claim_content(connection, drop_id, batch.meaning)
-            for table in (schema.line, schema.tally, schema.change):
-                connection.execute(table.delete().where(table.c.drop_id == drop_id))
-            rows = plan.rows.assign(drop_id=drop_id, n=range(counts.read))
-            write_frame(connection, schema.line, rows)
-            tally = rows.groupby(["event", "outcome", "detail"]).size().reset_index(name="lines")
+            connection.execute(schema.tally.delete().where(schema.tally.c.drop_id == drop_id))
+            schema.lines.forget(connection, drop_id)
+            schema.changes.forget(connection, drop_id)
+            kinds = schema.lines.store(connection, drop_id, plan.rows.assign(n=range(counts.read)))
+            tally = kinds.groupby(["event", "outcome", "detail"])["rows"].sum().reset_index(name="lines")
             write_frame(connection, schema.tally, tally.assign(drop_id=drop_id))
-            write_frame(connection, schema.change, plan.changes.assign(drop_id=drop_id, planned_at=now))
+            schema.changes.store(connection, drop_id, plan.changes.assign(planned_at=now))
             write_frame(
                 connection, schema.suppression, plan.suppressions.assign(drop_id=drop_id, lifted_by=""), "renew"
             )
@@ -69,13 +69,8 @@ class Plans:
 
     def changes(self, drop_id: str) -> pd.DataFrame:
         """Return the planned changes of a drop (columns CHANGES)."""
-        query = (
-            sa.select(*(schema.change.c[name] for name in CHANGES))
-            .where(schema.change.c.drop_id == drop_id)
-            .order_by(schema.change.c.id)
-        )
         with self._reader.connect() as connection:
-            return read_frame(connection, query, CHANGES)
+            return schema.changes.fetch(connection, drop_id, CHANGES)
 
     def customers_changed(self, drop_id: str, but: Collection[str] = ()) -> int:
         """Return how many ERP rows the plan of a drop changes, in targets other than `but`."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from processor.domain.batch import those
 from processor.domain.receipt import CHANGED, OUTCOMES, ROW_COLUMNS, SAMPLES, Counts, Lines, Portion
 from processor.ledger import schema
 from processor.ledger.frames import read_frame
@@ -59,19 +60,16 @@ class Receipts:
 
     def _portions(self, drop_id: str, count: int, but: Collection[str]) -> Iterator[Portion]:
         changes = self._changes(drop_id, but)
-        table = schema.line
+        n = schema.line_row.c.n
         for first in range(0, count, AT_ONCE):
-            some = (table.c.drop_id == drop_id) & (table.c.n >= first) & (table.c.n < first + AT_ONCE)
             with self._reader.connect() as connection:
-                rows = read_frame(connection, sa.select(*_TOLD).where(some).order_by(table.c.n), ROW_COLUMNS)
+                rows = schema.lines.fetch(connection, drop_id, ROW_COLUMNS, n >= first, n < first + AT_ONCE)
             yield rows, changes
 
     def _changes(self, drop_id: str, but: Collection[str]) -> pd.DataFrame:
-        table = schema.change
-        mine = (table.c.drop_id == drop_id) & table.c.target.not_in(list(but))
-        query = sa.select(*(table.c[name] for name in CHANGED)).where(mine).order_by(table.c.id)
         with self._reader.connect() as connection:
-            return read_frame(connection, query, CHANGED)
+            changes = schema.changes.fetch(connection, drop_id, CHANGED)
+        return those(changes, ~changes["target"].isin(list(but)))
 
 
 def _shown(connection: sa.Connection, drop_id: str, counts: Counts) -> pd.DataFrame:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from processor.ledger.compact import Compact
 from processor.ledger.foreign import Foreign as Foreign
 from processor.ledger.utc import Utc as Utc
 
-VERSION = 2
+VERSION = 3
 """Raised by one with every change of the tables; an older ledger is brought up (versions.py), a newer one refused."""
 
 _tables = sa.MetaData()
@@ -47,28 +48,40 @@ content = sa.Table(
     sa.Column("drop_id", sa.String(8), nullable=False),
 )
 
-line = sa.Table(
-    "lines",
+# What many lines of a drop have in common, once: a list of a million opt-outs has a handful of these.
+line_kind = sa.Table(
+    "line_kinds",
     _tables,
     sa.Column("drop_id", sa.String(8), primary_key=True),
-    sa.Column("n", sa.Integer, primary_key=True),  # 0-based, in file order
-    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("sheet", Foreign(200), nullable=False),
-    sa.Column("address", ADDRESS, nullable=False),
-    sa.Column("canonical", ADDRESS, nullable=False, index=True),
     sa.Column("event", CODE, nullable=False),
     sa.Column("bounce_class", CODE, nullable=False),
     sa.Column("confident", sa.Boolean, nullable=False),
-    sa.Column("at", Utc),
     sa.Column("list", Foreign(500), nullable=False),
     sa.Column("mailing", Foreign(500), nullable=False),
     sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("code", CODE, nullable=False),
-    sa.Column("reason", Foreign(500), nullable=False),
     sa.Column("outcome", CODE, nullable=False),
     sa.Column("detail", CODE, nullable=False),
+)
+
+line_row = sa.Table(
+    "line_rows",
+    _tables,
+    sa.Column("drop_id", sa.String(8), primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True, autoincrement=False),  # 0-based, in file order
+    sa.Column("kind", sa.Integer, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
+    sa.Column("address", ADDRESS),  # NULL where it is written as it is compared
+    sa.Column("canonical", ADDRESS, nullable=False, index=True),
+    sa.Column("at", Utc),
+    sa.Column("reason", Foreign(500), nullable=False),
     sa.Column("customers", sa.Text, nullable=False),
 )
+
+lines = Compact(line_row, line_kind, written="address")
+line = lines.whole("lines")
 
 # How many lines of a drop ended where: small, so that receipts and summaries need not count lines.
 tally = sa.Table(
@@ -81,28 +94,40 @@ tally = sa.Table(
     sa.Column("lines", sa.Integer, nullable=False),
 )
 
-change = sa.Table(
-    "changes",
+# What many changes of a drop have in common, once; when they were written, too, since they are written in one.
+change_kind = sa.Table(
+    "change_kinds",
     _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("drop_id", sa.String(8), nullable=False, index=True),  # "" where the resurrection guard did it
+    sa.Column("drop_id", sa.String(8), primary_key=True),  # "" where the resurrection guard did it
+    sa.Column("kind", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("target", sa.String(128), nullable=False),
-    sa.Column("key", sa.String(400), nullable=False),
     sa.Column("column", sa.String(128), nullable=False),
-    sa.Column("email", sa.Text, nullable=False),
-    sa.Column("canonical", ADDRESS, nullable=False, index=True),
     sa.Column("action", CODE, nullable=False),
-    sa.Column("before", sa.Text, nullable=False),
     sa.Column("reason", CODE, nullable=False),
-    sa.Column("line", sa.Integer, nullable=False),
     sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("planned_at", Utc, nullable=False),
     sa.Column("applied_at", Utc, index=True),
+)
+
+change_row = sa.Table(
+    "change_rows",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("drop_id", sa.String(8), nullable=False, index=True),
+    sa.Column("kind", sa.Integer, nullable=False),
+    sa.Column("key", sa.String(400), nullable=False),
+    sa.Column("email", sa.Text),  # NULL where it is written as it is compared
+    sa.Column("canonical", ADDRESS, nullable=False, index=True),
+    sa.Column("before", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False),
     sa.Column("undone", CODE),  # what undoing made of it (domain.undo.OUTCOMES); NULL where nobody undid it
     sa.Column("undone_by", sa.String(8)),  # the drop that was undone then
     sa.Column("kept_for", sa.String(8)),  # the other drop for which it was kept, "" where it was not
     sa.Column("undone_at", Utc),  # when the value before stood in the ERP again
 )
+
+changes = Compact(change_row, change_kind, written="email")
+change = changes.whole("changes")
 
 undo = sa.Table(
     "undos",

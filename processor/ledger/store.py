@@ -156,7 +156,7 @@ def _check_version(connection: sa.Connection) -> None:
     elif int(found) > schema.VERSION:
         raise Misconfigured("ledger_newer", found=int(found), known=schema.VERSION)
     elif int(found) < schema.VERSION:
-        bring_up(connection, int(found))
+        bring_up(connection)
 
 
 def _without_password(url: str) -> str:

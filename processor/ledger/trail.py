@@ -130,7 +130,7 @@ def _people(cell: str) -> set[str]:
     return {one.canonical for one in addresses(cell)}
 
 
-def _holding(column: sa.Column[Any], canonical: str, written: str) -> sa.ColumnElement[bool]:
+def _holding(column: sa.ColumnElement[Any], canonical: str, written: str) -> sa.ColumnElement[bool]:
     """The condition that a text holds the address, in whichever case; code looks closer where that matters."""
     return sa.or_(*(sa.func.lower(column).contains(text.lower(), autoescape=True) for text in {canonical, written}))
 

@@ -121,5 +121,5 @@ def _followed(drop_id: str) -> sa.Subquery:
     return query.join(lines, same).where(table.c.drop_id == drop_id, table.c.rule == RULE).subquery()
 
 
-def _about(query: sa.Select[Any], table: sa.Table, people: Sequence[str]) -> sa.Select[Any]:
+def _about(query: sa.Select[Any], table: sa.FromClause, people: Sequence[str]) -> sa.Select[Any]:
     return query.where(table.c.canonical.in_(people))

@@ -102,7 +102,7 @@ class Undos:
 
     def done(self, drop_id: str, now: datetime) -> None:
         """Note that the values before stand in the ERP again."""
-        table = schema.change
+        table = schema.change_row
         mine = (table.c.undone_by == drop_id) & (table.c.undone == "restored") & table.c.undone_at.is_(None)
         with self._engine.begin() as connection:
             connection.execute(table.update().where(mine).values(undone_at=now))
@@ -121,7 +121,7 @@ def _restored_before(connection: sa.Connection, drop_id: str) -> int:
 
 def _mark_changes(connection: sa.Connection, drop_id: str, changes: pd.DataFrame) -> None:
     """Write beside each change what becomes of it."""
-    table = schema.change
+    table = schema.change_row
     values = [
         {"which": which, "outcome": outcome, "keeper": keeper}
         for which, outcome, keeper in zip(

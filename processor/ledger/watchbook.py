@@ -14,7 +14,7 @@ from processor.domain.plan import CHANGES
 from processor.domain.receipt import Worded
 from processor.domain.summary import Fault
 from processor.ledger import schema
-from processor.ledger.frames import read_frame, write_frame
+from processor.ledger.frames import read_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class Watchbook:
     def plan_repairs(self, changes: pd.DataFrame, now: datetime) -> None:
         """Store repairs before any of them is written."""
         with self._engine.begin() as connection:
-            write_frame(connection, schema.change, changes.assign(drop_id=GUARD, planned_at=now))
+            schema.changes.store(connection, GUARD, changes.assign(planned_at=now))
 
     def repairs(self) -> pd.DataFrame:
         """Return repairs that are planned and not known to stand in the ERP (columns CHANGES)."""
@@ -68,17 +68,19 @@ class Watchbook:
 
     def repaired(self, now: datetime) -> None:
         """Note that all planned repairs stand in the ERP."""
-        open_repairs = (schema.change.c.drop_id == GUARD) & schema.change.c.applied_at.is_(None)
+        table = schema.change_kind
+        open_repairs = (table.c.drop_id == GUARD) & table.c.applied_at.is_(None)
         with self._engine.begin() as connection:
-            connection.execute(schema.change.update().where(open_repairs).values(applied_at=now))
+            connection.execute(table.update().where(open_repairs).values(applied_at=now))
 
     def forget_repairs(self, rows: Sequence[tuple[str, str]]) -> None:
         """Forget planned repairs of rows, (target, key) each, that could not be set; the next survey plans anew."""
-        table = schema.change
-        mine = (table.c.drop_id == GUARD) & table.c.applied_at.is_(None)
+        table, planned = schema.change_row, schema.change
+        mine = (planned.c.drop_id == GUARD) & planned.c.applied_at.is_(None)
         with self._engine.begin() as connection:
             for target, key in rows:
-                connection.execute(table.delete().where(mine, table.c.target == target, table.c.key == key))
+                which = sa.select(planned.c.id).where(mine, planned.c.target == target, planned.c.key == key)
+                connection.execute(table.delete().where(table.c.id.in_(connection.scalars(which).all())))
 
     def fault_begins(self, part: str, what: Worded, now: datetime) -> Fault:
         """Note that a part of the world is away; return the fault, since when and why as of now."""

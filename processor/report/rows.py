@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from processor.domain.batch import series
 from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Portion
-from processor.domain.shown import safe_cell, shown
+from processor.report.cells import arrow, joined, safe, worded, written
 from processor.report.figures import CUSTOMS
 from processor.report.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 COLUMNS = (
     "line",
@@ -43,9 +41,12 @@ COLUMNS = (
 """Columns of the file in this order (words: receipt, as "column_<name>"); `advice` is the worded `code`, `before` and
 `after` tell of each ERP row that the line changes, `id` is the line's own name: the drop and its place in it."""
 
-CELL_LIMIT = 1000
-HARMLESS = r"[A-Za-z0-9À-ɏ][ -~À-ɏ]*|"
-"""Cells that need no second look: printable Latin text that begins with a letter or digit, or nothing at all."""
+
+class Told(NamedTuple):
+    """By line: what stood in the ERP rows that it changes, and what was done there: "kunde:17 Y", "kunde:17 …"."""
+
+    before: pa.Array
+    after: pa.Array
 
 
 def rows_csv(portions: Iterable[Portion], words: Words, zone: tzinfo, drop_id: str = "") -> Iterator[bytes]:
@@ -54,21 +55,15 @@ def rows_csv(portions: Iterable[Portion], words: Words, zone: tzinfo, drop_id: s
     UTF-8 with BOM, CRLF, the separator Excel expects in that country; times are the office's, ISO. Column by column,
     because a million rows are nothing unusual; only cells that look odd are touched one by one.
     """
-    yield codecs.BOM_UTF8 + _written([[words.say(f"receipt.column_{name}") for name in COLUMNS]], words)
+    separator = CUSTOMS[words.language].cell
+    yield codecs.BOM_UTF8 + written([arrow([words.say(f"receipt.column_{name}")]) for name in COLUMNS], separator)
     first = 1
     for rows, changes in portions:
-        before, after = _changed(rows, changes, words)
-        ids = [f"{drop_id}-{n}".lstrip("-") for n in range(first, first + len(rows))]
-        told = {"before": before, "after": after, "id": ids}
-        columns = [told[name] if name in told else _column(name, rows, words, zone) for name in COLUMNS]
-        yield _written(zip(*columns, strict=True), words)
+        told = _changed(rows, changes, words)._asdict()
+        told["id"] = arrow([f"{drop_id}-{n}".lstrip("-") for n in range(first, first + len(rows))])
+        columns = (told[name] if name in told else _column(name, rows, words, zone) for name in COLUMNS)
+        yield written([safe(column, separator) for column in columns], separator)
         first += len(rows)
-
-
-def _written(lines: Iterable[Iterable[object]], words: Words) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=CUSTOMS[words.language].cell, lineterminator="\r\n").writerows(lines)
-    return text.getvalue().encode("utf-8", "backslashreplace")
 
 
 def detail_of(outcome: str, detail: str, words: Words) -> str:
@@ -89,49 +84,56 @@ def advice_of(code: str, words: Words) -> str:
     return words.say(f"line.{code}") if code else ""
 
 
-def _column(name: str, rows: pd.DataFrame, words: Words, zone: tzinfo) -> Iterable[object]:
-    if name == "line":
-        return rows["line"].tolist()
+def _column(name: str, rows: pd.DataFrame, words: Words, zone: tzinfo) -> pa.Array:
     if name == "at":
         return _times(rows["at"], zone)
     if name == "detail":
-        return _details(rows, words)
-    if name in ("address", "mailing", "reason", "customers"):
-        return _safe(rows[name])
+        return worded(joined([arrow(rows["outcome"]), arrow(rows["detail"])], " "), lambda both: _detail(both, words))
     wording: dict[str, Callable[[str], str]] = {
         "event": lambda event: words.say(f"receipt.event_{event}"),
         "bounce_class": lambda known: words.say(f"detail.class_{known}") if known else "",
         "outcome": lambda outcome: words.say(f"receipt.outcome_{outcome}"),
         "advice": lambda code: advice_of(code, words),
     }
-    values = rows["code" if name == "advice" else name]
-    word = wording.get(name, str)
-    return values.map({value: _harmless(word(value)) for value in values.unique()}).tolist()
+    values = arrow(rows["code" if name == "advice" else name])
+    return worded(values, wording[name]) if name in wording else values
 
 
-def _changed(rows: pd.DataFrame, changes: pd.DataFrame, words: Words) -> tuple[list[str], list[str]]:
-    """Return by row what stood in the ERP rows that it changes, and what was done there: "kunde:17 Y", "kunde:17 …"."""
+def _detail(both: str, words: Words) -> str:
+    outcome, _, detail = both.partition(" ")
+    return detail_of(outcome, detail, words) if detail else ""
+
+
+def _changed(rows: pd.DataFrame, changes: pd.DataFrame, words: Words) -> Told:
+    """Return what the lines change. Sheets may number their lines alike: address and event say which one it is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     mine = changes[changes["line"].between(rows["line"].min(), rows["line"].max())]
     if not len(mine):
-        return [""] * len(rows), [""] * len(rows)
-    customers = mine["target"] + ":" + mine["key"].str.strip("[]") + " "
-    stood = customers + mine["before"].map({value: _value(value) for value in mine["before"].unique()})
-    action = {name: words.say(f"receipt.after_{name}") for name in mine["action"].unique()}
-    told = stood.tolist(), (customers + mine["action"].map(action)).tolist()
-    events = mine["reason"].where(mine["reason"].isin(SAID_NO), "bounce")  # sheets number their lines alike
-    places = zip(mine["line"].tolist(), mine["canonical"].tolist(), events.tolist(), strict=True)
-    found: dict[tuple[int, str, str], tuple[str, str]] = {}
-    for place, before, after in zip(places, *told, strict=True):
-        earlier = found.get(place)
-        found[place] = (before, after) if earlier is None else (f"{earlier[0]}; {before}", f"{earlier[1]}; {after}")
-    names = ("line", "canonical", "event", "outcome")
-    nothing = "", ""
-    both = [
-        found.get((line, canonical, event), nothing) if outcome == "applied" else nothing
-        for line, canonical, event, outcome in zip(*(rows[name].tolist() for name in names), strict=True)
-    ]
-    befores, afters = zip(*both, strict=True)
-    return _safe(series(befores, "str")), _safe(series(afters, "str"))
+        return Told(*[arrow([""] * len(rows))] * 2)
+    customers = joined([arrow(mine["target"]), arrow(mine["key"].str.strip("[]"))], ":")
+    event = arrow(mine["reason"].where(mine["reason"].isin(SAID_NO), "bounce"))
+    cause = joined([arrow(mine["line"]), event, arrow(mine["canonical"])], " ")
+    where = joined([arrow(rows["line"]), arrow(rows["event"]), arrow(rows["canonical"])], " ")
+    applied = pc.equal(arrow(rows["outcome"]), "applied")
+    place = pc.if_else(applied, pc.index_in(where, value_set=cause), pa.scalar(None, pa.int32()))
+    what = (
+        worded(arrow(mine["before"]), _value),
+        worded(arrow(mine["action"]), lambda name: words.say(f"receipt.after_{name}")),
+    )
+    return Told(*(pc.fill_null(_together(joined([customers, one], " "), cause).take(place), "") for one in what))
+
+
+def _together(told: pa.Array, cause: pa.Array) -> pa.Array:
+    """Return what is told of each change; where a line has several, of the first one what is told of them all."""
+
+    causes = cause.to_pandas()
+    several = causes.duplicated(keep=False)
+    if not several.any():
+        return told
+    texts: pd.Series[str] = told.to_pandas()
+    return arrow(texts.mask(several, texts[several].groupby(causes[several]).transform("; ".join)))
 
 
 def _value(stored: str) -> str:
@@ -140,31 +142,10 @@ def _value(stored: str) -> str:
     return "–" if value in (None, "") else str(value)
 
 
-def _details(rows: pd.DataFrame, words: Words) -> list[str]:
-    """Return the worded details; each distinct pair of outcome and detail is worded once."""
-    pairs = list(zip(rows["outcome"].tolist(), rows["detail"].tolist(), strict=True))
-    said = {pair: _harmless(detail_of(*pair, words) if pair[1] else "") for pair in set(pairs)}
-    return [said[pair] for pair in pairs]
-
-
-def _safe(values: pd.Series[str]) -> list[str]:
-    """Return cells on one printable line that no spreadsheet takes for a formula."""
-    cells: list[str] = values.tolist()
-    odd = ~values.str.fullmatch(HARMLESS)
-    for position in odd.to_numpy().nonzero()[0]:
-        cells[position] = _harmless(cells[position])
-    return cells
-
-
-def _harmless(cell: str) -> str:
-    return safe_cell(shown(cell, CELL_LIMIT))
-
-
-def _times(at: pd.Series[pd.Timestamp], zone: tzinfo) -> list[str]:
+def _times(at: pd.Series[pd.Timestamp], zone: tzinfo) -> pa.Array:
     """Return "2026-11-23 06:10:00" in the office's time, "" where the file did not say."""
     import pyarrow as pa
 
     local = at.dt.tz_convert(zone).dt.tz_localize(None)
     seconds = pa.Array.from_pandas(local).cast(pa.timestamp("s"), safe=False)
-    told: list[str] = seconds.cast(pa.string()).fill_null("").to_pylist()
-    return told
+    return seconds.cast(pa.large_string()).fill_null("")

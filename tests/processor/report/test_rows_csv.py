@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from processor.domain.batch import frame
 from processor.domain.receipt import CHANGED, ROW_COLUMNS, Receipt
 from processor.domain.shown import safe_cell, shown
-from processor.report.rows import CELL_LIMIT, COLUMNS, HARMLESS, rows_csv
+from processor.report.cells import CELL_LIMIT, HARMLESS
+from processor.report.rows import COLUMNS, rows_csv
 from processor.report.words import Words
 from tests.processor.domain.small_world import bounce, optout, planned, row
 
