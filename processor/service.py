@@ -25,7 +25,7 @@ log = logging.getLogger("abgleich")
 BREATH = 0.5
 """Seconds between two rounds at least, and the longest a stop goes unnoticed while nothing is done."""
 
-ANOTHERS_TURN: dict[str, Worded] = {"turn": ("turn_taken", {})}
+ANOTHERS_TURN: dict[str, Worded] = {"turn": ("ledger_turn", {})}
 """Away: what there is to do is in the hands of another machine."""
 
 
