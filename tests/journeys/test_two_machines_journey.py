@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from queue import Queue
 from threading import Event
 from typing import Any
 
@@ -76,6 +78,32 @@ def test_a_file_that_one_machine_reads_is_left_alone_by_the_other(
     assert world.customers("news")[0] == "N"
     assert [name for name in world.names() if name.endswith(".csv")][-1].startswith("done/")
     assert world.exported() == sorted(PEOPLE[1:])
+
+
+class Heart:
+    """A heartbeat that lets the test hear what the service says of itself."""
+
+    def __init__(self) -> None:
+        self.told: Queue[str] = Queue()
+        self.ready = self.beat = self.told.put
+
+    def stopping(self) -> None:
+        self.told.put("")
+
+
+def test_a_service_says_that_it_waits_for_its_turn_and_works_when_it_comes(world: World) -> None:
+    heart, stop, shown = Heart(), Event(), Event()
+    with machine(world, "one") as one, machine(world, "two") as two, ThreadPoolExecutor() as threads:
+        with one.ledger.turns.taken():
+            times = {"scan_seconds": 0.1, "quiet_seconds": 0.05}
+            loop = partial(service.serve, stop=stop, heartbeat=heart, shown=lambda _done: shown.set(), **times)
+            running = threads.submit(loop, two, folders=[world.folder / "drop"])
+            while "Another machine" not in heart.told.get(timeout=60):
+                assert not shown.is_set()
+            assert world.names() == ["a.csv"]
+        assert shown.wait(60)
+        stop.set()
+        running.result(60)
 
 
 def test_of_many_rounds_at_once_nothing_is_done_twice_and_nothing_is_lost(world: World, office: PostOffice) -> None:
