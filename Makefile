@@ -69,7 +69,7 @@ $(VENV)/made:
 # Run with none of this machine's settings, so that only the public index's files and hashes get into the locks.
 COMPILE := env -u UV_INDEX -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL -u UV_FIND_LINKS \
 	$(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	--no-annotate --no-header --extra odbc
+	--no-annotate --no-header --extra odbc --extra postgresql
 BACKEND := printf 'hatchling>=1.27\neditables>=0.5\n'
 
 lock: | $(VENV)/made

@@ -13,6 +13,7 @@ from types import FrameType
 
 from dropzone.errors import ZoneMisconfigured, ZoneUnavailable
 from dropzone.watch import Bell
+from processor.domain.receipt import Worded
 from processor.errors import Misconfigured, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.parts import Parts
@@ -24,16 +25,25 @@ log = logging.getLogger("abgleich")
 BREATH = 0.5
 """Seconds between two rounds at least, and the longest a stop goes unnoticed while nothing is done."""
 
+ANOTHERS_TURN: dict[str, Worded] = {"turn": ("ledger_turn", {})}
+"""Away: what there is to do is in the hands of another machine."""
+
 
 def run_once(parts: Parts, *, settle: bool = True) -> Round:
-    """Do one round over everything that is there; with `settle`, first wait until files rest, at most a minute."""
-    with suppress(ZoneUnavailable):  # the round finds it away as well, tells people and does what is left to do
-        _prepare(parts)
-        if settle:
-            with suppress(ZoneUnavailable):
-                look_abroad(parts)
-            wait_until_settled(parts)
-    return one_round(parts, survey=True)
+    """Do one round over everything that is there; with `settle`, first wait until files rest, at most a minute.
+
+    Nothing is done while another machine that shares the ledger is at work; the Round says so.
+    """
+    with parts.ledger.turns.taken() as ours:
+        if not ours:
+            return Round(away=ANOTHERS_TURN)
+        with suppress(ZoneUnavailable):  # the round finds it away as well, tells people and does what is left to do
+            _prepare(parts)
+            if settle:
+                with suppress(ZoneUnavailable):
+                    look_abroad(parts)
+                wait_until_settled(parts)
+        return one_round(parts, survey=True)
 
 
 def serve(
@@ -60,13 +70,15 @@ def serve(
         while not stop.is_set():
             wake.clear()
             try:
-                if not prepared:
-                    with suppress(ZoneUnavailable):  # as in run_once
-                        _prepare(parts)
-                        prepared = True
-                done = one_round(parts)
+                with parts.ledger.turns.taken() as ours:
+                    if ours and not prepared:
+                        with suppress(ZoneUnavailable):  # as in run_once
+                            _prepare(parts)
+                            prepared = True
+                    done = one_round(parts) if ours else Round(away=ANOTHERS_TURN)
                 status = _status(done, parts)
-                shown(done)
+                if ours:
+                    shown(done)
                 bell.refresh(force="dropzone" in done.away)
             except Unavailable as problem:  # the ledger itself is away
                 log.warning("%s", parts.words.masking().say(f"unavailable.{problem.code}", **problem.facts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def prove(parts: Parts) -> Proof:
         suppressed=parts.ledger.figures.suppressed(),
         customers=survey.customers,
         exports=exports,
-        subscribers=len(comparison.there.active) if comparison else 0,
+        subscribers=comparison.subscribed if comparison else 0,
         rows=survey.risen_rows(),
         repaired=set_again,
         mailed=len(mailed),
@@ -102,7 +103,8 @@ def compared_with(snapshots: Sequence[Snapshot], parts: Parts) -> Comparison | N
     """Return what collects the differences, None where no snapshot ever came."""
     if not snapshots:
         return None
-    return Comparison(parts.ledger.snapshots.there(snapshots), parts.ledger.snapshots.held(snapshots))
+    known = parts.ledger.snapshots
+    return Comparison(known.outline(snapshots), partial(known.exactly, snapshots))
 
 
 def _listed_at(snapshots: Sequence[Snapshot]) -> datetime | None:

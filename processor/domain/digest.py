@@ -65,6 +65,18 @@ def find(ascending: Numbers, wanted: Numbers) -> tuple[Numbers, Mask]:
     return places, ascending[places] == wanted
 
 
+def common(ascending: Numbers, other: Numbers) -> Numbers:
+    """Return the numbers that are in both ascending arrays."""
+    return ascending[find(other, ascending)[1]]
+
+
+def apart(ascending: Numbers, *others: Numbers) -> Numbers:
+    """Return the numbers of an ascending array that none of the others has."""
+    for other in others:
+        ascending = ascending[~find(other, ascending)[1]]
+    return ascending
+
+
 def repeated(parts: Iterable[Numbers]) -> Numbers:
     """Return the numbers that come more than once in the parts, ascending."""
     import numpy as np

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from processor.domain.batch import among, distinct
+from processor.domain.batch import distinct
+from processor.domain.digest import DIGEST, apart, common, digests, find, together
+from processor.domain.packed import Gathered
 from processor.domain.snapshot import There
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from processor.domain.digest import Mask, Numbers
 
 CLASSES = (
     "out_there_yes_here",
@@ -45,50 +49,102 @@ class Held:
     known: set[str]
 
 
-@dataclass
+@dataclass(frozen=True)
+class Outline:
+    """Everybody of There and of Held by digest, each ascending; in `active` are also those of `out` and `faulty`."""
+
+    active: Numbers
+    out: Numbers
+    faulty: Numbers
+    named: Numbers
+    said_no: Numbers
+    bounced: Numbers
+    sent: Numbers
+    known: Numbers
+
+
 class Comparison:
-    """Collects over the chunks of all customers; memory grows with the snapshot and the ledger, not with the ERP."""
+    """Collects over the chunks of all customers. Digests narrow down to people who may differ, and texts decide.
 
-    there: There
-    held: Held
-    _living: set[str] = field(default_factory=set)
-    _faulty: set[str] = field(default_factory=set)
-    _yes_though_out: set[str] = field(default_factory=set)
-    _willing: set[str] = field(default_factory=set)
-    _unwilling: set[str] = field(default_factory=set)
+    `exactly` returns all that is said about whoever has one of these digests (ascending). In memory are eight bytes for
+    each of the people of the snapshot and the ledger, and the texts of those who differ; it does not grow with the ERP.
+    """
 
-    def __post_init__(self) -> None:
-        self._out = self.there.out & self.held.said_no
-        self._absent = (self.held.sent | self.held.known) - self.there.named
+    def __init__(self, outline: Outline, exactly: Callable[[Numbers], tuple[There, Held]]) -> None:
+        import numpy as np
+
+        self._outline, self._exactly = outline, exactly
+        self._living = np.zeros(len(outline.active), dtype=bool)
+        self._out = common(outline.out, outline.said_no)
+        handed_over = together([outline.sent, outline.known])
+        self._absent = apart(handed_over, outline.named, outline.said_no, outline.bounced)
+        self._rows = Gathered()
+
+    @property
+    def subscribed(self) -> int:
+        """How many people are active there."""
+        return len(apart(self._outline.active, self._outline.out, self._outline.faulty))
 
     def add(self, chunk: pd.DataFrame) -> None:
-        """Look through one chunk of the gateway's customers."""
-        here = chunk[among(chunk["canonical"], self.there.active)]
-        self._living |= distinct(here["canonical"])
-        self._faulty |= distinct(here.loc[here["faulty"], "canonical"])
-        out = chunk[~chunk["flag"].isin(("no", "half")) & among(chunk["canonical"], self._out)]
-        self._yes_though_out |= distinct(out["canonical"])
-        absent = chunk[among(chunk["canonical"], self._absent)]
-        willing = (absent["flag"] == "yes") & ~absent["faulty"]
-        self._willing |= distinct(absent.loc[willing, "canonical"])
-        self._unwilling |= distinct(absent.loc[~willing, "canonical"])
+        """Look through one chunk of the gateway's customers, which has digests."""
+        numbers = chunk[DIGEST].to_numpy()
+        places, here = find(self._outline.active, numbers)
+        self._living[places[here]] = True
+        telling = here & chunk["faulty"].to_numpy(dtype=bool)
+        telling |= _not_no(chunk) & find(self._out, numbers)[1]
+        telling |= find(self._absent, numbers)[1]
+        self._rows.add(chunk.loc[telling, ["canonical", "flag", "faulty"]], numbers[telling])
 
     def result(self, missing: Sequence[str] = ()) -> Mapping[str, Sequence[str]]:
         """Return the canonical addresses by class (all of CLASSES); `missing` are those a next export would hold.
 
         Everybody who is active there is in one class at most, the first that fits.
         """
-        suppressed = self.there.active & self.held.said_no
-        faulty = (self.there.active & self.held.bounced | self._faulty) - suppressed
-        gone = self.there.active - self._living - suppressed - faulty
-        willing = self._willing - self._unwilling - self.held.said_no - self.held.bounced
+        gone = self._outline.active[~self._living]
+        never = (common(self._outline.active, some) for some in (self._outline.said_no, self._outline.bounced))
+        there, held = self._exactly(together([gone, *never, self._rows.numbers()]))
+        rows = Here()
+        for some in self._rows:
+            rows.add(some)
+        suppressed = there.active & held.said_no
+        faulty = there.active & (held.bounced | rows.faulty) - suppressed
+        willing = rows.willing - rows.unwilling - there.named - held.said_no - held.bounced
         found = {
-            "out_there_yes_here": self._yes_though_out,
+            "out_there_yes_here": rows.not_no & there.out & held.said_no,
             "suppressed_here_active_there": suppressed,
             "faulty_here_active_there": faulty,
-            "gone_here_active_there": gone,
-            "exported_never_arrived": willing & self.held.sent,
-            "vanished_there": willing & self.held.known - self.held.sent,
+            "gone_here_active_there": _like(gone, there.active) - suppressed - faulty,
+            "exported_never_arrived": willing & held.sent,
+            "vanished_there": willing & held.known - held.sent,
             "missing_there": set(missing),
         }
         return {name: sorted(found[name]) for name in CLASSES}
+
+
+@dataclass(frozen=True)
+class Here:
+    """How people stand in the ERP, all canonical; somebody with several rows may be in several of these."""
+
+    faulty: set[str] = field(default_factory=set)
+    not_no: set[str] = field(default_factory=set)
+    willing: set[str] = field(default_factory=set)
+    unwilling: set[str] = field(default_factory=set)
+
+    def add(self, rows: pd.DataFrame) -> None:
+        """Add rows with canonical, flag and faulty."""
+        people = rows["canonical"]
+        willing = (rows["flag"] == "yes") & ~rows["faulty"]
+        self.faulty.update(distinct(people[rows["faulty"]]))
+        self.not_no.update(distinct(people[_not_no(rows)]))
+        self.willing.update(distinct(people[willing]))
+        self.unwilling.update(distinct(people[~willing]))
+
+
+def _not_no(rows: pd.DataFrame) -> Mask:
+    return (~rows["flag"].isin(("no", "half"))).to_numpy(dtype=bool)
+
+
+def _like(numbers: Numbers, people: set[str]) -> set[str]:
+    """Return which people have one of these digests."""
+    texts = list(people)
+    return {texts[place] for place in find(numbers, digests(texts))[1].nonzero()[0].tolist()}

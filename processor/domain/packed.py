@@ -60,6 +60,9 @@ class Gathered:
             self._packed.add(rows)
             self._numbers.append(numbers)
 
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        return (self._packed[place] for place in range(len(self._packed)))
+
     def numbers(self) -> Numbers:
         """Return all digests, ascending."""
         return together(self._numbers)

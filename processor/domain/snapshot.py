@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -65,18 +64,18 @@ def shrunken(active: int, last: Snapshot | None, now: datetime) -> bool:
     return last is not None and active < SHRUNKEN * last.active and now - last.at < WHILE
 
 
-def there(lines: Iterable[tuple[str, str, str]]) -> There:
-    """Given canonical, event and outcome of the lines of all snapshots, return who is what there; NO wins.
+def state(event: str, outcome: str) -> str:
+    """Return what a line says of somebody: "active", "out", "faulty", or "other" for no state of its own.
 
-    A bounce that counts against nobody is no state of its own.
+    That is a bounce which counts against nobody, for example.
     """
-    active, out, faulty, named = set[str](), set[str](), set[str](), set[str]()
-    for canonical, event, outcome in lines:
-        named.add(canonical)
-        if event == "subscribed":
-            active.add(canonical)
-        elif event in SAID_NO:
-            out.add(canonical)
-        elif event == "bounce" and outcome in _STANDING:
-            faulty.add(canonical)
-    return There(active - out - faulty, out, faulty, named)
+    if event == "subscribed":
+        return "active"
+    if event in SAID_NO:
+        return "out"
+    return "faulty" if event == "bounce" and outcome in _STANDING else "other"
+
+
+def there(active: set[str], out: set[str], faulty: set[str], other: set[str]) -> There:
+    """Given the people of all snapshots by what a line says of them, return who is what there; NO wins."""
+    return There(active - out - faulty, out, faulty, named=active | out | faulty | other)

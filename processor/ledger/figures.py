@@ -176,7 +176,7 @@ class Figures:
 
     def _number(self, query: sa.Select[Any]) -> int:
         with self._reader.connect() as connection:
-            return connection.scalar(query) or 0
+            return int(connection.scalar(query) or 0)  # a sum of sums is a Decimal on PostgreSQL
 
 
 _EFFECTIVE = ("applied", "in_advance")

@@ -57,6 +57,6 @@ class LeftOut:
         )
         found: dict[str, list[str]] = {}
         with self._reader.connect() as connection:
-            for reason, canonical in connection.execute(query.order_by(_left_out.c.reason, _left_out.c.canonical)):
+            for reason, canonical in sorted(map(tuple, connection.execute(query))):
                 found.setdefault(reason, []).append(canonical)
         return list(found.items())

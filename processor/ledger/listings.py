@@ -78,7 +78,7 @@ class Listings:
         )
         found: dict[str, list[str]] = {}
         with self._reader.connect() as connection:
-            for name, canonical in connection.execute(query.distinct().order_by(table.c.list, table.c.canonical)):
+            for name, canonical in sorted(map(tuple, connection.execute(query.distinct()))):
                 found.setdefault(name, []).append(canonical)
         return found
 

@@ -86,9 +86,9 @@ class People:
         lines, drops = schema.line, schema.drop
         query = sa.select(lines.c.canonical).distinct().join(drops, drops.c.id == lines.c.drop_id)
         query = query.where(drops.c.received > since, drops.c.state.in_(("planned", "applied")))
-        query = query.where(lines.c.detail.in_(WITHOUT_ENTRY)).order_by(lines.c.canonical)
+        query = query.where(lines.c.detail.in_(WITHOUT_ENTRY))
         with self._reader.connect() as connection:
-            return list(connection.scalars(query))
+            return sorted(connection.scalars(query))
 
     def said_no(
         self,

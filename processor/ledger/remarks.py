@@ -20,7 +20,7 @@ _unusable = sa.Table(
     schema.drop.metadata,
     sa.Column("drop_id", sa.String(8), primary_key=True),
     sa.Column("row", sa.Integer, primary_key=True),  # as lines.n
-    sa.Column("cell", sa.Text, nullable=False),
+    sa.Column("cell", schema.Foreign(), nullable=False),
     sa.Column("event", schema.CODE, nullable=False),
     sa.Column("bounce_class", schema.CODE, nullable=False),
     sa.Column("confident", sa.Boolean, nullable=False),

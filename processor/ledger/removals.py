@@ -53,10 +53,10 @@ class Removals:
         self._reader = engine.execution_options(reading=True)
 
     def waiting(self) -> list[str]:
-        """Return the canonical addresses that no file names yet."""
-        query = sa.select(_removal.c.canonical).where(_removal.c.number.is_(None)).order_by(_removal.c.canonical)
+        """Return the canonical addresses that no file names yet, sorted as `people` are."""
+        query = sa.select(_removal.c.canonical).where(_removal.c.number.is_(None))
         with self._reader.connect() as connection:
-            return list(connection.scalars(query))
+            return sorted(connection.scalars(query))
 
     def forget(self, people: Sequence[str]) -> None:
         """Forget addresses that are not to be removed after all: a customer has them again, or they said no."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from processor.ledger.compact import Compact
+from processor.ledger.foreign import Foreign as Foreign
 from processor.ledger.utc import Utc as Utc
 
 VERSION = 3
 """Raised by one with every change of the tables; an older ledger is brought up (versions.py), a newer one refused."""
 
 _tables = sa.MetaData()
-ADDRESS = sa.String(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
+ADDRESS = Foreign(400)  # 64 + 1 + 255 octets (RFC 5321 4.5.3.1), and room for what was rejected
 CODE = sa.String(64)
 
 meta = sa.Table("meta", _tables, sa.Column("name", CODE, primary_key=True), sa.Column("value", sa.String(200)))
@@ -27,7 +28,7 @@ drop = sa.Table(
     sa.Column("received", Utc, nullable=False),
     # claimed → planned → applied (→ undoing → undone), or refused | already | held → (planned | discarded)
     sa.Column("state", CODE, nullable=False, index=True),
-    sa.Column("layout", sa.String(200), nullable=False, default=""),
+    sa.Column("layout", Foreign(200), nullable=False, default=""),
     sa.Column("evidence", sa.Text, nullable=False, default="[]"),
     sa.Column("shape", sa.Text, nullable=False, default="{}"),
     sa.Column("reasons", sa.Text, nullable=False, default="[]"),  # of a held or refused file
@@ -53,13 +54,13 @@ line_kind = sa.Table(
     _tables,
     sa.Column("drop_id", sa.String(8), primary_key=True),
     sa.Column("kind", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("sheet", sa.String(200), nullable=False),
+    sa.Column("sheet", Foreign(200), nullable=False),
     sa.Column("event", CODE, nullable=False),
     sa.Column("bounce_class", CODE, nullable=False),
     sa.Column("confident", sa.Boolean, nullable=False),
-    sa.Column("list", sa.String(500), nullable=False),
-    sa.Column("mailing", sa.String(500), nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("list", Foreign(500), nullable=False),
+    sa.Column("mailing", Foreign(500), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("code", CODE, nullable=False),
     sa.Column("outcome", CODE, nullable=False),
     sa.Column("detail", CODE, nullable=False),
@@ -75,7 +76,7 @@ line_row = sa.Table(
     sa.Column("address", ADDRESS),  # NULL where it is written as it is compared
     sa.Column("canonical", ADDRESS, nullable=False, index=True),
     sa.Column("at", Utc),
-    sa.Column("reason", sa.String(500), nullable=False),
+    sa.Column("reason", Foreign(500), nullable=False),
     sa.Column("customers", sa.Text, nullable=False),
 )
 
@@ -103,7 +104,7 @@ change_kind = sa.Table(
     sa.Column("column", sa.String(128), nullable=False),
     sa.Column("action", CODE, nullable=False),
     sa.Column("reason", CODE, nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("planned_at", Utc, nullable=False),
     sa.Column("applied_at", Utc, index=True),
 )
@@ -151,7 +152,7 @@ suppression = sa.Table(
     sa.Column("since", Utc, nullable=False),
     sa.Column("drop_id", sa.String(8), nullable=False),
     sa.Column("line", sa.Integer, nullable=False),
-    sa.Column("rule", sa.String(200), nullable=False),
+    sa.Column("rule", Foreign(200), nullable=False),
     sa.Column("lifted_at", Utc),
     # the drop with the later evidenced opt-in, or the drop itself where it was undone
     sa.Column("lifted_by", sa.String(8), nullable=False, default=""),

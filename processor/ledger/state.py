@@ -19,8 +19,13 @@ def touch(connection: sa.Connection, name: str) -> str:
     """
     value, mine = schema.meta.c.value, schema.meta.c.name == name
     following = sa.cast(sa.cast(value, sa.BigInteger) + 1, sa.String(20))
-    if not connection.execute(schema.meta.update().where(mine).values(value=following)).rowcount:
-        connection.execute(schema.meta.insert().values(name=name, value="1"))
+    count = schema.meta.update().where(mine).values(value=following)
+    if not connection.execute(count).rowcount:
+        try:
+            with connection.begin_nested():
+                connection.execute(schema.meta.insert().values(name=name, value="1"))
+        except sa.exc.IntegrityError:  # another machine noted the first one meanwhile
+            connection.execute(count)
     return state(connection, name)
 
 

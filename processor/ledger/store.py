@@ -34,6 +34,7 @@ from processor.ledger.rows import Rows
 from processor.ledger.snapshots import Snapshots
 from processor.ledger.takebacks import Takebacks
 from processor.ledger.trail import Trails
+from processor.ledger.turns import Turns
 from processor.ledger.undoable import Undoable
 from processor.ledger.undos import Undos
 from processor.ledger.versions import bring_up
@@ -73,6 +74,7 @@ class Ledger:
         self.proofs = Proofs(engine)
         self.fresh = Fresh(engine)
         self.loaded = Loaded(engine)
+        self.turns = Turns(engine)
 
     @classmethod
     def open(cls, url: str) -> Ledger:
@@ -81,7 +83,7 @@ class Ledger:
         Raise Unavailable where its database is away, Misconfigured where it was written by a newer program.
         """
         try:
-            engine = sa.create_engine(url)
+            engine = sa.create_engine(url, pool_pre_ping=True)  # a server may have been started anew
             _say_when_away(engine, _without_password(url))
             if engine.dialect.name == "sqlite":
                 _make_durable(engine)
@@ -139,6 +141,8 @@ def _say_when_away(engine: sa.Engine, url: str) -> None:
 
     @event.listens_for(engine, "handle_error")
     def _trouble(context: sa.engine.ExceptionContext) -> None:
+        if context.is_pre_ping:
+            return  # the connection is made anew; that it cannot be is told then
         if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError | sa.exc.InterfaceError):
             raise Unavailable("ledger_away", url=url, why=str(context.original_exception))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,8 +36,8 @@ def agree(*ledgers: Ledger) -> None:
             assert crowd.exactly([*held, "nobody@example.com"]) == held
 
 
-def test_whoever_changes_who_is_known_everybody_learns_of_it(ledger: Ledger, tmp_path: Path) -> None:
-    other = Ledger.in_folder(tmp_path)
+def test_whoever_changes_who_is_known_everybody_learns_of_it(ledger: Ledger, ledger_url: str) -> None:
+    other = Ledger.open(ledger_url)
     agree(ledger, other)
     ledger.exports.draw(FIRST, [ANNA, BERT])
     agree(ledger, other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from processor.domain.digest import digests, together
 from processor.domain.freshness import Freshness
 from processor.domain.proof import Proof
 from processor.ledger import Ledger
@@ -78,7 +79,8 @@ def test_the_newest_snapshot_of_each_source_counts_unless_another_outlived_it(le
             note_snapshot(connection, drop_id, source, 1)
     found = ledger.snapshots.last()
     assert [(one.drop_id, one.before) for one in found] == [("CCCCCCCC", None), ("BBBBBBBB", NOW)]
-    assert ledger.snapshots.there(found).active == {"bbbbbbbb@example.com", "cccccccc@example.com"}
+    there, _ = ledger.snapshots.exactly(found, ledger.snapshots.outline(found).named)
+    assert there.active == {"bbbbbbbb@example.com", "cccccccc@example.com"}
     take(ledger, "DDDDDDDD", [subscribed("d@example.com")], received=NOW + FORSAKEN + 2 * DAY)
     with ledger._engine.begin() as connection:
         note_snapshot(connection, "DDDDDDDD", "y", 1)
@@ -93,7 +95,8 @@ def test_what_was_known_when_the_snapshot_came_is_what_it_is_compared_with(ledge
     with ledger._engine.begin() as connection:
         note_snapshot(connection, "BBBBBBBB", "x", 1)
     take(ledger, "CCCCCCCC", [optout("after@example.com")], received=NOW + DAY)
-    held = ledger.snapshots.held(ledger.snapshots.last())
+    people = [f"{name}@example.com" for name in ("sent", "late", "before", "sub", "after")]
+    _, held = ledger.snapshots.exactly(ledger.snapshots.last(), together([digests(people)]))
     assert (held.said_no, held.sent, held.known) == (
         {"before@example.com"},
         {"sent@example.com"},

@@ -31,13 +31,13 @@ def held(ledger: Ledger) -> set[tuple[int, ...]]:
     return {tuple(row) for row in ledger.rows.remembered().tolist()}
 
 
-def test_what_was_noted_is_remembered_and_what_left_is_forgotten(ledger: Ledger, tmp_path: Path) -> None:
+def test_what_was_noted_is_remembered_and_what_left_is_forgotten(ledger: Ledger, ledger_url: str) -> None:
     low, high = -(2**63), 2**63 - 1
     ledger.rows.note(pairs(), pairs((low, high), (2, 20)), NONE, [], NOW)
     assert held(ledger) == {(low, high), (2, 20)}
     ledger.rows.note(pairs((2, 20)), pairs((2, 21), (low, high)), NONE, [], NOW)
     assert held(ledger) == {(low, high), (2, 21)}
-    other = Ledger.in_folder(tmp_path)
+    other = Ledger.open(ledger_url)
     assert held(other) == {(low, high), (2, 21)}
     other.rows.note(pairs(), pairs((3, 30)), NONE, [], NOW)
     other.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -14,24 +13,22 @@ from processor.ledger import Ledger, schema
 from tests.processor.ledger.filing import enter
 
 
-def test_a_ledger_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
-    Ledger.in_folder(tmp_path).close()
-    file = tmp_path / "ledger.sqlite"
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE meta SET value = ? WHERE name = 'version'", (str(schema.VERSION + 1),))
-    connection.close()
+def test_a_ledger_of_a_newer_program_is_refused_and_left_as_it_is(ledger: Ledger, ledger_url: str) -> None:
+    with ledger._engine.begin() as connection:
+        newer = schema.meta.update().where(schema.meta.c.name == "version")
+        connection.execute(newer.values(value=str(schema.VERSION + 1)))
     with pytest.raises(Misconfigured) as refusal:
-        Ledger.in_folder(tmp_path)
+        Ledger.open(ledger_url)
     assert refusal.value.code == "ledger_newer"
     assert refusal.value.facts == {"found": schema.VERSION + 1, "known": schema.VERSION}
 
 
-def test_what_was_noted_is_there_after_opening_again_and_so_is_the_installation(tmp_path: Path) -> None:
-    first = Ledger.in_folder(tmp_path)
+def test_what_was_noted_is_there_after_opening_again_and_so_is_the_installation(ledger_url: str) -> None:
+    first = Ledger.open(ledger_url)
     enter(first, "k3f9a2zz")
     installation = first.installation
     first.close()
-    second = Ledger.in_folder(tmp_path)
+    second = Ledger.open(ledger_url)
     assert second.drops.get("k3f9a2zz").name == "k3f9a2zz.csv"
     assert second.installation == installation
     second.close()
@@ -47,11 +44,13 @@ def test_two_installations_differ(tmp_path: Path) -> None:
     assert len(tokens) == 2
 
 
-def test_every_connection_survives_a_power_cut_and_lets_others_read(ledger: Ledger) -> None:
+def test_every_connection_survives_a_power_cut_and_lets_others_read(tmp_path: Path) -> None:
+    ledger = Ledger.in_folder(tmp_path)
     with ledger._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
+    ledger.close()
 
 
 def test_a_reader_stands_beside_a_writer(ledger: Ledger) -> None:
