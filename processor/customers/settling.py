@@ -8,7 +8,7 @@ from processor.customers.guard import finish_repairs, keep_promises, look_throug
 from processor.customers.publishing import publish_drawn
 from processor.customers.removing import draw_removals
 from processor.customers.sharing import difference_of, looking_at_lists
-from processor.customers.untaken import take_back_after_a_no, take_back_to_merge
+from processor.customers.untaken import looking_for_a_no, take_back_after_a_no, take_back_to_merge
 from processor.parts import Parts
 
 
@@ -22,15 +22,16 @@ def settle_customers(parts: Parts, *, files: int, export: bool) -> None:
     finish_repairs(parts)  # of an earlier life
     if export:
         publish_drawn(parts)
-    listed = looking_at_lists(parts)
-    survey, stubborn, _ = keep_promises(parts, files, listed)
+    listed, refusing = looking_at_lists(parts), looking_for_a_no(parts)
+    survey, stubborn, _ = keep_promises(parts, files, listed, refusing)
     if stubborn:  # perhaps somebody was editing just then
         listed = looking_at_lists(parts)
         survey, stubborn, _ = keep_promises(parts, files, listed)
+    moved = parts.ledger.rows.followed(begun, parts.now()) > 0  # a no, perhaps to an address that lies out there
+    by_hand = refusing.people if refusing else ()
+    back = bool(moved or by_hand) and take_back_after_a_no(parts, by_hand)
     if export and parts.outgoing is not None:
         difference = difference_of(listed, survey, parts, parts.outgoing)
-        moved = parts.ledger.rows.followed(begun, parts.now()) > 0  # a no, perhaps to an address that lies out there
-        back = moved and take_back_after_a_no(parts)
         if take_back_to_merge(difference.joined, parts, parts.outgoing) or back:
             listed = looking_at_lists(parts)
             difference = difference_of(listed, look_through(parts, listed), parts, parts.outgoing)

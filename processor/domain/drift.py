@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import among, distinct
+from processor.domain.consent import SAYS_NO
 from processor.domain.snapshot import There
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Comparison:
         here = chunk[among(chunk["canonical"], self.there.active)]
         self._living |= distinct(here["canonical"])
         self._faulty |= distinct(here.loc[here["faulty"], "canonical"])
-        out = chunk[~chunk["flag"].isin(("no", "half")) & among(chunk["canonical"], self._out)]
+        out = chunk[~chunk["flag"].isin(SAYS_NO) & among(chunk["canonical"], self._out)]
         self._yes_though_out |= distinct(out["canonical"])
         absent = chunk[among(chunk["canonical"], self._absent)]
         willing = (absent["flag"] == "yes") & ~absent["faulty"]

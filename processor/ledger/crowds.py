@@ -41,7 +41,7 @@ class Crowds:
             if self._kept is None or self._kept[0] != now:
                 self._kept = None  # while they are fetched nobody needs the old ones
                 self._kept = now, _numbers(connection, queries)
-        return Crowd(self._kept[1], lambda addresses: self._among(queries, addresses))
+        return crowd_of(self._reader, queries, self._kept[1])
 
     def said_no(self, waiting_since: datetime) -> Crowd:
         """Return who may never be YES, as People.said_no does."""
@@ -82,13 +82,15 @@ class Crowds:
         return found
 
     def _crowd(self, queries: Sequence[sa.Select[Any]]) -> Crowd:
-        with self._reader.connect() as connection:
-            numbers = _numbers(connection, queries)
-        return Crowd(numbers, lambda addresses: self._among(queries, addresses))
+        return crowd_of(self._reader, queries)
 
-    def _among(self, queries: Sequence[sa.Select[Any]], addresses: Collection[str]) -> AbstractSet[str]:
-        with self._reader.connect() as connection:
-            return {one for query in queries for one in among(connection, query, addresses)}
+
+def crowd_of(reader: sa.Engine, queries: Sequence[sa.Select[Any]], numbers: Numbers | None = None) -> Crowd:
+    """Return the people whose addresses the queries find; `numbers` are their digests, where they are at hand."""
+    if numbers is None:
+        with reader.connect() as connection:
+            numbers = _numbers(connection, queries)
+    return Crowd(numbers, lambda addresses: _among(reader, queries, addresses))
 
 
 def said_no(since: datetime | None, waiting_since: datetime | None) -> sa.ColumnElement[bool]:
@@ -124,6 +126,11 @@ def among(connection: sa.Connection, query: sa.Select[Any], addresses: Collectio
     column = query.selected_columns[0]
     for some in chunks(addresses):
         yield from connection.scalars(query.where(column.in_(some)))
+
+
+def _among(reader: sa.Engine, queries: Sequence[sa.Select[Any]], addresses: Collection[str]) -> AbstractSet[str]:
+    with reader.connect() as connection:
+        return {one for query in queries for one in among(connection, query, addresses)}
 
 
 def known_changed(connection: sa.Connection) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
 
+from processor.domain.crowd import Crowd
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
+from processor.ledger.crowds import crowd_of
 from processor.ledger.exports import Export
+from processor.ledger.frames import chunks
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import exports_listing, listed_people
 
@@ -68,8 +71,15 @@ class Takebacks:
             rows = connection.execute(query if since is None else query.where(table.c.published_at > since))
             return [Export(**row._mapping) for row in rows]
 
-    def holding_a_no(self, since: datetime | None = None) -> list[Export]:
-        """Return those of them that hold somebody who has said no, or is said to have in a file that is held."""
+    def crowd(self, exports: Sequence[Export]) -> Crowd:
+        """Return the people of exports."""
+        return crowd_of(self._reader, [of(one.number) for one in exports for of in (known_from, listed_people)])
+
+    def holding_a_no(self, since: datetime | None = None, by_hand: Collection[str] = ()) -> list[Export]:
+        """Return those of `out` that hold somebody who has said no, or is said to have in a file that is held.
+
+        `by_hand`: canonical addresses of people who said no elsewhere.
+        """
         out = self.out(since)
         if not out:
             return []
@@ -77,10 +87,13 @@ class Takebacks:
         held = sa.select(drops.c.id).where(drops.c.state == "held")
         said = sa.select(table.c.canonical).where(table.c.reason.in_(SAID_NO), table.c.lifted_at.is_(None))
         waiting = sa.select(lines.c.canonical).where(lines.c.event.in_(SAID_NO), lines.c.drop_id.in_(held))
-        no, known = said.union(waiting), schema.known
+        everybody: list[sa.CompoundSelect[tuple[str]] | list[str]] = [said.union(waiting), *chunks(by_hand)]
+        known, sources, numbers = schema.known, set[str](), set[int]()
         with self._reader.connect() as connection:
-            sources = set(connection.scalars(sa.select(known.c.source).where(known.c.canonical.in_(no)).distinct()))
-            numbers = set(connection.scalars(exports_listing(no)))
+            for no in everybody:
+                who = known.c.canonical.in_(no)
+                sources.update(connection.scalars(sa.select(known.c.source).where(who).distinct()))
+                numbers.update(connection.scalars(exports_listing(no)))
         return [one for one in out if one.number in numbers or source_of(one.number) in sources]
 
     def ask(self, exports: Sequence[Export], why: Why, now: datetime) -> None:
