@@ -16,6 +16,7 @@ from dropzone.watch import Bell
 from processor.errors import Misconfigured, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.parts import Parts
+from processor.restored import take_up_forgotten
 from processor.round import one_round
 from processor.trouble import Round
 
@@ -120,6 +121,7 @@ def _still_settling(parts: Parts) -> bool:
 def _prepare(parts: Parts) -> None:
     try:
         parts.dropzone.prepare()
+        take_up_forgotten(parts)
     except ZoneMisconfigured as problem:
         raise Misconfigured(problem.code, **problem.facts) from problem
 
