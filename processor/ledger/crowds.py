@@ -15,6 +15,7 @@ from processor.domain.crowd import Crowd
 from processor.domain.digest import digests, find, together
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
+from processor.ledger.former import successors
 from processor.ledger.frames import chunks
 from processor.ledger.state import state, touch
 from processor.ledger.streams import streamed
@@ -111,14 +112,15 @@ def suppressed(which: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
 
 def kept_out() -> list[sa.Select[tuple[str]]]:
     """Return the queries for the addresses no export may hold; some come several times."""
-    return [suppressed(sa.true()), held()]
+    return [suppressed(sa.true()), held(), successors(held(SAID_NO))]
 
 
-def held() -> sa.Select[tuple[str]]:
-    """Return the query for the addresses named in files that are held; some come several times."""
+def held(events: Collection[str] = ()) -> sa.Select[tuple[str]]:
+    """Return the query for the addresses named in files that are held, for these events; some come several times."""
     lines, drops = schema.line, schema.drop
     waiting = sa.select(drops.c.id).where(drops.c.state == "held")
-    return sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting))
+    query = sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting))
+    return query.where(lines.c.event.in_(events)) if events else query
 
 
 def among(connection: sa.Connection, query: sa.Select[Any], addresses: Collection[str]) -> Iterator[str]:

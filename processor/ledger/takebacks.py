@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from processor.domain.crowd import Crowd
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
-from processor.ledger.crowds import crowd_of
+from processor.ledger.crowds import crowd_of, held, suppressed
 from processor.ledger.exports import Export
+from processor.ledger.former import successors
 from processor.ledger.frames import chunks
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import exports_listing, listed_people
@@ -83,11 +84,9 @@ class Takebacks:
         out = self.out(since)
         if not out:
             return []
-        lines, drops, table = schema.line, schema.drop, schema.suppression
-        held = sa.select(drops.c.id).where(drops.c.state == "held")
-        said = sa.select(table.c.canonical).where(table.c.reason.in_(SAID_NO), table.c.lifted_at.is_(None))
-        waiting = sa.select(lines.c.canonical).where(lines.c.event.in_(SAID_NO), lines.c.drop_id.in_(held))
-        everybody: list[sa.CompoundSelect[tuple[str]] | list[str]] = [said.union(waiting), *chunks(by_hand)]
+        said, waiting = suppressed(schema.suppression.c.reason.in_(SAID_NO)), held(SAID_NO)
+        everybody: list[sa.CompoundSelect[tuple[str]] | list[str]]
+        everybody = [said.union(waiting, successors(waiting)), *chunks(by_hand)]
         known, sources, numbers = schema.known, set[str](), set[int]()
         with self._reader.connect() as connection:
             for no in everybody:

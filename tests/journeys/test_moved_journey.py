@@ -212,3 +212,52 @@ def test_a_no_in_a_held_file_reaches_who_got_another_address_before_its_release(
     world.round()
     assert world.customers()[1] == ("new@example.com", "N")
     assert world.customers()[3] == ("p3@example.com", "Y")
+
+
+def held(lay_out: LayOut, *named: str, file: str = "", **config: Any) -> Any:
+    """A world whose customers 1 to 4 have been handed over, and a file naming some of them is held."""
+    world = lay_out(
+        {n: (f"p{n}@example.com", "Y") for n in range(1, 5)},
+        guard={"optouts_absolute": 1, "optouts_share": 0.0, "bounces_absolute": 1, "bounces_share": 0.0},
+        **config,
+    )
+    world.round()
+    world.fetch()
+    world.drop({"Abmeldungen.csv": optouts(*named)} if named else {"bounces/tot.csv": file})
+    world.round()
+    assert len(world.names("drop/held")) > 0
+    return world
+
+
+@pytest.mark.parametrize("decision", ["release", "discard"])
+def test_who_gets_another_address_while_a_held_file_names_the_former_one_waits_for_the_decision(
+    lay_out: LayOut, decision: str
+) -> None:
+    world = held(lay_out, "p1@example.com", "p2@example.com")
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round(2)
+    assert world.exports() == {}
+    world.command(decision, world.id_of("Abmeldungen.csv"))
+    world.round(2)
+    released = decision == "release"
+    assert world.exported() == ([] if released else ["new@example.com"])
+    assert world.customers()[1] == ("new@example.com", "N" if released else "Y")
+
+
+def test_a_held_file_that_names_a_former_address_takes_back_the_present_one(lay_out: LayOut) -> None:
+    world = held(lay_out, "p2@example.com", "p3@example.com")
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.ground.run("INSERT INTO kunden VALUES (5, 'five@example.com', 'Y', NULL, NULL, 0, '')")
+    world.round()
+    assert world.exports() == {"new-002.csv": ["new@example.com", "five@example.com"]}
+    world.drop({"Nachzügler.csv": optouts("p1@example.com", "p3@example.com", "p4@example.com")})
+    world.round(2)
+    assert world.exports() == {"new-003.csv": ["five@example.com"]}
+
+
+def test_a_bounce_in_a_held_file_keeps_nobody_waiting_at_another_address(lay_out: LayOut) -> None:
+    dead = [(f"p{n}@example.com", "09.03.2026", "550 5.1.1 User unknown") for n in range(1, 4)]
+    world = held(lay_out, file=bounces(*dead))
+    world.ground.run("UPDATE kunden SET mail = 'new@example.com' WHERE id = 1")
+    world.round()
+    assert world.exported() == ["new@example.com"]
