@@ -65,11 +65,6 @@ class Removals:
                 open_ones = _removal.c.canonical.in_(some) & _removal.c.number.is_(None)
                 connection.execute(_removal.delete().where(open_ones))
 
-    def next_number(self) -> int:
-        """Return the number of the next file; numbers have no gaps."""
-        with self._reader.connect() as connection:
-            return (connection.scalar(sa.select(sa.func.max(_file.c.number))) or 0) + 1
-
     def draw(self, file: RemovalFile, people: Sequence[str]) -> None:
         """Fix a file; its people are no known subscribers any more: a customer who has the address again is new."""
         with self._engine.begin() as connection:
@@ -128,6 +123,11 @@ class Removals:
         with self._reader.connect() as connection:
             every, told = connection.execute(query).one()
             return every, every - told
+
+
+def last_number(connection: sa.Connection) -> int:
+    """Return the number of the last removal file, 0 before the first."""
+    return connection.scalar(sa.select(sa.func.max(_file.c.number))) or 0
 
 
 def given_up_since(canonical: sa.ColumnElement[str], at: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:

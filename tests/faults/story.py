@@ -226,8 +226,8 @@ def third_day(place: Path, port: int, lives: Lives) -> Story:
             "de-000003.csv": ["quirin.neu@example.com", "wanda@example.com"],
             "at-000004.csv": ["wanda@example.com", "xaver@example.com", "sven@example.com"],
             "rest-000005.csv": ["yves@example.com"],
-            "de-000001-remove.csv": ["sven@example.com"],
-            "new-subscribers-000002-remove.csv": ["quirin@example.com"],
+            "de-000006-remove.csv": ["sven@example.com"],
+            "new-subscribers-000007-remove.csv": ["quirin@example.com"],
         },
         mails={"<summary.2026-11-25@example.com>": "[newsletter] ATTENTION – 1 contradiction"},
     )

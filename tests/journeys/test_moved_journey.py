@@ -25,7 +25,7 @@ def test_the_new_address_goes_out_and_the_old_one_is_handed_over_for_removal(lay
     assert world.exports() == {
         "new-001.csv": ["old@example.com", "b@example.com"],
         "new-002.csv": ["new@example.com"],
-        "new-001-remove.csv": ["old@example.com"],
+        "new-003-remove.csv": ["old@example.com"],
     }
 
 
@@ -36,8 +36,8 @@ def test_an_address_that_is_had_again_is_exported_again(lay_out: LayOut) -> None
     world.round()
     world.ground.run("UPDATE kunden SET mail = 'old@example.com' WHERE id = 1")
     world.round()
-    assert world.exports()["new-003.csv"] == ["old@example.com"]
-    assert world.exports()["new-002-remove.csv"] == ["new@example.com"]
+    assert world.exports()["new-004.csv"] == ["old@example.com"]
+    assert world.exports()["new-005-remove.csv"] == ["new@example.com"]
 
 
 def test_an_address_that_another_customer_has_is_not_removed(lay_out: LayOut) -> None:
@@ -143,7 +143,7 @@ def test_two_people_of_one_digest_are_told_apart_by_who_is_still_a_customer(
     assert world.exports() == {  # the first one was taken back when somebody in it said no
         "new-002.csv": ["twin@example.com"],
         "new-003.csv": ["newtwin@example.com"],
-        "new-001-remove.csv": ["twin@example.com"],
+        "new-004-remove.csv": ["twin@example.com"],
     }
 
 
