@@ -1,4 +1,4 @@
-"""Exports that nobody has fetched: taken back when somebody in them says no, or to go out together with who is new.
+"""Exports that nobody has fetched: taken back when somebody in them says no or gives his address up, or to be merged.
 
 Each is first noted, then renamed away, then noted as back; a death in between is finished by the next look, which finds
 the file where it was or out of sight. Whoever fetches it in the same moment has it, and then it was fetched.
@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dropzone.errors import ZoneError, ZoneUnavailable
-from processor.domain.batch import distinct
+from processor.domain.batch import among, distinct
 from processor.domain.consent import SAYS_NO
 from processor.domain.crowd import Crowd
 from processor.domain.digest import DIGEST
-from processor.domain.packed import Portions
+from processor.domain.packed import Portions, in_portions
 from processor.ledger.exports import Export
 from processor.ledger.takebacks import Why
 from processor.parts import Outgoing, Parts
@@ -73,6 +73,23 @@ def take_back_after_a_no(parts: Parts, by_hand: Collection[str] = ()) -> bool:
     return _take_back(holding, "said_no", parts, outgoing) or back
 
 
+def take_back_given_up(parts: Parts) -> bool:
+    """Take back every export not fetched yet with an address that its customer has given up meanwhile.
+
+    The server never had it then: it need not be removed, and no order of reading can add it after its removal. Return
+    whether there are people now who are new again. Raise ZoneUnavailable.
+    """
+    outgoing, removals = parts.outgoing, parts.ledger.removals
+    if outgoing is None or outgoing.untaken == "left":
+        return False
+    holding = parts.ledger.takebacks.holding_given_up(_since(parts, outgoing))
+    if not _take_back(holding, "given_up", parts, outgoing):
+        return False
+    waiting = removals.waiting()
+    removals.forget(sorted(set(waiting) - parts.ledger.people.known(among=waiting)))
+    return True
+
+
 def take_back_to_merge(joined: Portions, parts: Parts, outgoing: Outgoing) -> bool:
     """Take back, by policy, every export not fetched yet for somebody to join the people in them.
 
@@ -86,6 +103,22 @@ def take_back_to_merge(joined: Portions, parts: Parts, outgoing: Outgoing) -> bo
 
 def _since(parts: Parts, outgoing: Outgoing) -> datetime | None:
     return None if outgoing.takes_away else parts.now() - A_WEEK
+
+
+def after_removal(joined: Portions, parts: Parts, outgoing: Outgoing) -> Portions:
+    """Return whom to hand over now: not those whom a removal file names that nobody has fetched yet.
+
+    Until then the server has them still; added before that file is read they would be lost. Raise ZoneUnavailable.
+    """
+    if outgoing.untaken == "left":
+        return joined
+    since, naming = _since(parts, outgoing), parts.ledger.removals.naming
+    named = {who: name for people in joined for who, name in naming(people["canonical"].tolist(), since).items()}
+    lying = outgoing.outlet.names() if named else ()
+    waiting = {who for who, name in named.items() if name in lying}
+    if not waiting:
+        return joined
+    return Portions(lambda: in_portions(people[~among(people["canonical"], waiting)] for people in joined))
 
 
 def _somebody_fits(people: list[str], parts: Parts) -> bool:

@@ -54,9 +54,20 @@ class Removals:
 
     def waiting(self) -> list[str]:
         """Return the canonical addresses that no file names yet."""
-        query = sa.select(_removal.c.canonical).where(_removal.c.number.is_(None)).order_by(_removal.c.canonical)
         with self._reader.connect() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(given_up().order_by(_removal.c.canonical)))
+
+    def naming(self, people: Sequence[str], since: datetime | None = None) -> dict[str, str]:
+        """Return by address, of these canonical ones, the name of the file published after `since` that removes it."""
+        query = sa.select(_removal.c.canonical, _file.c.name).join(_file, _file.c.number == _removal.c.number)
+        query = query.where(_file.c.published_at.is_not(None))
+        query = query if since is None else query.where(_file.c.published_at > since)
+        with self._reader.connect() as connection:
+            return {
+                canonical: name
+                for some in chunks(people)
+                for canonical, name in connection.execute(query.where(_removal.c.canonical.in_(some)))
+            }
 
     def forget(self, people: Sequence[str]) -> None:
         """Forget addresses that are not to be removed after all: a customer has them again, or they said no."""
@@ -123,6 +134,11 @@ class Removals:
         with self._reader.connect() as connection:
             every, told = connection.execute(query).one()
             return every, every - told
+
+
+def given_up() -> sa.Select[tuple[str]]:
+    """Return the query for the canonical addresses that no file names yet."""
+    return sa.select(_removal.c.canonical).where(_removal.c.number.is_(None))
 
 
 def last_number(connection: sa.Connection) -> int:

@@ -18,14 +18,15 @@ from processor.ledger.former import successors
 from processor.ledger.frames import chunks
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import exports_listing, listed_people
+from processor.ledger.removals import given_up
 
-Why = Literal["said_no", "merge"]
+Why = Literal["said_no", "given_up", "merge"]
 
 _take = sa.Table(
     "takebacks",
     schema.drop.metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # of the export
-    sa.Column("why", schema.CODE, nullable=False),  # said_no | merge
+    sa.Column("why", schema.CODE, nullable=False),  # said_no | given_up | merge
     sa.Column("published_at", schema.Utc, nullable=False),
     sa.Column("asked_at", schema.Utc, nullable=False),
     sa.Column("ended_at", schema.Utc, index=True),
@@ -43,7 +44,7 @@ _person = sa.Table(
 
 @dataclass(frozen=True)
 class Takeback:
-    """An export that was to be taken back, because of "said_no" or "merge".
+    """An export that was to be taken back, because of "said_no", "given_up" or "merge".
 
     `outcome` is "back", or "altered" where somebody had changed the file, so that it still lies there.
     """
@@ -81,18 +82,22 @@ class Takebacks:
 
         `by_hand`: canonical addresses of people who said no elsewhere.
         """
-        out = self.out(since)
-        if not out:
-            return []
         said, waiting = suppressed(schema.suppression.c.reason.in_(SAID_NO)), held(SAID_NO)
-        everybody: list[sa.CompoundSelect[tuple[str]] | list[str]]
-        everybody = [said.union(waiting, successors(waiting)), *chunks(by_hand)]
+        return self._holding(since, [said.union(waiting, successors(waiting)), *chunks(by_hand)])
+
+    def holding_given_up(self, since: datetime | None = None) -> list[Export]:
+        """Return those of `out` that hold an address which its customer has given up and no removal file names."""
+        return self._holding(since, [given_up()])
+
+    def _holding(self, since: datetime | None, people: Sequence[sa.SelectBase | Sequence[str]]) -> list[Export]:
+        if not (out := self.out(since)):
+            return []
         known, sources, numbers = schema.known, set[str](), set[int]()
         with self._reader.connect() as connection:
-            for no in everybody:
-                who = known.c.canonical.in_(no)
+            for some in people:
+                who = known.c.canonical.in_(some)
                 sources.update(connection.scalars(sa.select(known.c.source).where(who).distinct()))
-                numbers.update(connection.scalars(exports_listing(no)))
+                numbers.update(connection.scalars(exports_listing(some)))
         return [one for one in out if one.number in numbers or source_of(one.number) in sources]
 
     def ask(self, exports: Sequence[Export], why: Why, now: datetime) -> None:
