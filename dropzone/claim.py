@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from dropzone import durable
@@ -12,7 +13,7 @@ from dropzone.drop import Drop
 from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
 from dropzone.lease import lease
-from dropzone.names import Claimed, fitting, halves, resting, shown
+from dropzone.names import Claimed, fitting, resting, shown
 from dropzone.places import find
 from dropzone.scan import inside, writers
 from dropzone.settle import Sign, Waiting, trouble_of
@@ -72,8 +73,7 @@ def reopened(root: Folder, spool: Spool, drop_id: str) -> Drop:
         raise ZoneError("not_held", id=drop_id)
     claimed = Claimed.parse(found.name) if found and found.place == "working" else None
     if found and note is None:
-        stem, extension = ("", "") if claimed else halves(found.name)
-        claimed = claimed or Claimed(drop_id, 0, "", stem.removesuffix(f".{drop_id}") + extension)
+        claimed = claimed or Claimed.anew(found.name)
         with root.sub(found.place) as folder:
             note = spooled(folder, found.name, spool, claimed, None)
         if note is None:
@@ -149,6 +149,20 @@ def drop_of(drop_id: str, attempt: int, note: Note, spool: Spool) -> Drop:
     return Drop(drop_id, shown(note.name), note.folder, note.size, note.digest, attempt, copy, note.trouble)
 
 
+def claims(root: Folder, spool: Spool) -> list[Claimed]:
+    """Return what lies in working/, in the order it was claimed, after finishing claims that died half-way."""
+    aged: list[tuple[float, int, str, Claimed]] = []
+    with root.sub("working") as working:
+        for claimed in filter(None, map(Claimed.parse, working.names())):
+            with suppress(FileNotFoundError):
+                without_twin(root, working, claimed)
+                with world(spool.path):
+                    note = spool.note(claimed.id)
+                number = note.number if note else float("inf")  # no note yet: it was claimed last
+                aged.append((number, working.look(claimed.text).st_mtime_ns, claimed.text, claimed))
+    return [claimed for *_, claimed in sorted(aged, key=lambda one: one[:3])]
+
+
 def without_twin(root: Folder, working: Folder, claimed: Claimed) -> None:
     """Finish a claim that died between its two steps: remove the file's old name where it was dropped."""
     facts = working.look(claimed.text)
@@ -163,3 +177,11 @@ def without_twin(root: Folder, working: Folder, claimed: Claimed) -> None:
                     origin.sync()
     except (FileNotFoundError, NotADirectoryError):
         return
+
+
+def orderly(root: Folder, drop_id: str) -> None:
+    """Let the attempts of a file in working/ count from 0 again. See Dropzone.orderly."""
+    with root.sub("working") as working:
+        for claimed in filter(None, map(Claimed.parse, working.names())):
+            if claimed.id == drop_id and claimed.attempt:
+                durable.mark(working, claimed.text, claimed.marked(0).text)

@@ -40,6 +40,13 @@ class Claimed:
     folder: str
     original: str
 
+    @classmethod
+    def anew(cls, name: str) -> Claimed:
+        """Return how a resting file of this name is claimed again; the folder it was dropped into is in no name."""
+        stem, extension = halves(name)
+        original, _, drop_id = stem.rpartition(".")
+        return cls(drop_id, 0, "", original + extension)
+
     @property
     def text(self) -> str:
         """The file name."""

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from dropzone import durable
-from dropzone.claim import again, claim, reopened, without_twin
+from dropzone.anew import Chosen, taken_up
+from dropzone.claim import again, claim, claims, orderly, reopened
 from dropzone.drop import Drop
 from dropzone.errors import ZoneMisconfigured, ZoneUnavailable, world
 from dropzone.names import Claimed, new_id, resting_id
@@ -83,7 +84,9 @@ class Dropzone:
         to where it was dropped. Raise ZoneUnavailable, at the end, for those whose copy could not be made anew.
         """
         trouble: ZoneUnavailable | None = None
-        for claimed in self._claims():
+        with self._root.open() as root:
+            lying = claims(root, self._spool)
+        for claimed in lying:
             drop = None
             try:
                 with self._root.open() as root, suppress(FileNotFoundError):
@@ -94,19 +97,6 @@ class Dropzone:
                 yield drop
         if trouble:
             raise trouble
-
-    def _claims(self) -> list[Claimed]:
-        """Return what lies in working/, in the order it was claimed, after finishing claims that died half-way."""
-        aged: list[tuple[float, int, str, Claimed]] = []
-        with self._root.open() as root, root.sub("working") as working:
-            for claimed in filter(None, map(Claimed.parse, working.names())):
-                with suppress(FileNotFoundError):
-                    without_twin(root, working, claimed)
-                    with world(self._spool.path):
-                        note = self._spool.note(claimed.id)
-                    number = note.number if note else float("inf")  # no note yet: it was claimed last
-                    aged.append((number, working.look(claimed.text).st_mtime_ns, claimed.text, claimed))
-        return [claimed for *_, claimed in sorted(aged, key=lambda one: one[:3])]
 
     def take(self) -> Iterator[Drop]:
         """Claim the files the last look found ready, one by one as they are asked for, oldest first.
@@ -157,10 +147,8 @@ class Dropzone:
 
     def orderly(self, drop: Drop) -> None:
         """Say that work on the drop came to an orderly end though it stays claimed: its attempts count from 0 again."""
-        with self._root.open() as root, root.sub("working") as working:
-            for claimed in filter(None, map(Claimed.parse, working.names())):
-                if claimed.id == drop.id and claimed.attempt:
-                    durable.mark(working, claimed.text, claimed.marked(0).text)
+        with self._root.open() as root:
+            orderly(root, drop.id)
 
     def rest(self, drop_id: str, place: str, companions: Companions) -> str:
         """Bring the file to rest in `place`: "held", "refused" or "done/2026-11-23"; return its path under the root.
@@ -188,6 +176,14 @@ class Dropzone:
         """Return the ids of the files that rest in held/."""
         with self._root.open() as root, opened(root, "held") as folder:
             return sorted(filter(None, map(resting_id, folder.names())))
+
+    def take_up(self, since: str, unless: str, chosen: Chosen) -> list[str]:
+        """Claim again, as leftovers, the `chosen` of the files in done/ since a day, and return their ids.
+
+        One with a companion of the suffix `unless` is left alone.
+        """
+        with self._root.open() as root:
+            return taken_up(root, since, unless, chosen)
 
     def reopen(self, drop_id: str) -> Drop:
         """Return a file that rests in held/ or working/ as Drop again; its copy is verified, or made anew.

@@ -45,7 +45,7 @@ def one_round(parts: Parts, *, survey: bool = False) -> Round:
     """
     done = Round()
     attempt(done, ("sftp",), lambda: parts.inlet and parts.inlet.pull(), parts)  # they are claimed, and next in turn
-    attempt(done, ("dropzone",), lambda: _files(parts, done), parts)
+    attempt(done, ("dropzone", "older"), lambda: _files(parts, done), parts)
     if survey or _survey_is_due(parts, done):
         attempt(done, ("erp", "row", "export", "guard"), lambda: _customers(parts, done), parts)
     else:

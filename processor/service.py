@@ -17,6 +17,7 @@ from processor.domain.receipt import Worded
 from processor.errors import Misconfigured, Unavailable
 from processor.heartbeat import Heartbeat
 from processor.parts import Parts
+from processor.restored import take_up_forgotten
 from processor.round import one_round
 from processor.trouble import Round
 
@@ -132,6 +133,7 @@ def _still_settling(parts: Parts) -> bool:
 def _prepare(parts: Parts) -> None:
     try:
         parts.dropzone.prepare()
+        take_up_forgotten(parts)
     except ZoneMisconfigured as problem:
         raise Misconfigured(problem.code, **problem.facts) from problem
 

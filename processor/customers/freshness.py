@@ -11,7 +11,7 @@ from dropzone.folder import Folder
 from processor.domain.freshness import Freshness
 from processor.ledger.exports import Export
 from processor.parts import Parts
-from processor.report.fresh import freshness_text, taken_back_text
+from processor.report.fresh import freshness_text, taken_back_text, title
 from processor.telling import waiting_files
 
 log = logging.getLogger("abgleich")
@@ -20,7 +20,7 @@ log = logging.getLogger("abgleich")
 def tell_freshness(parts: Parts) -> None:
     """Note for exports that are out how fresh they are, then write it into the folder for such notes; repeatable.
 
-    Where one was taken back since, the note says so instead.
+    Where one was taken back since, the note says so instead; somebody else's file of its name is left alone.
     Where that folder is away it is written later: the exports themselves are out, and the mail says the same.
     """
     for export in parts.ledger.fresh.unnoted(parts.now()):
@@ -46,8 +46,21 @@ def _write(parts: Parts) -> None:
             os.makedirs(folder, mode=0o700, exist_ok=True)
         with Folder(folder) as place:
             for export, text in notes:
-                durable.put(place, f"{export.name}.info.txt", text.replace("\n", "\r\n").encode())
+                durable.put(place, _note_name(place, export, parts), text.replace("\n", "\r\n").encode())
                 ledger.fresh.written(export.number, parts.now())
+
+
+def _note_name(place: Folder, export: Export, parts: Parts) -> str:
+    """Return what the note is called; where somebody else's file has that name, ours tells which abgleich wrote it."""
+    name, head = f"{export.name}.info.txt", f"{title(export.name, parts.words)}\r\n".encode()
+    try:
+        with os.fdopen(place.read(name), "rb") as there:
+            ours = there.read(len(head)) == head
+    except FileNotFoundError:
+        ours = True
+    except OSError:  # a folder, a link
+        ours = False
+    return name if ours else f"{export.name}.{parts.ledger.installation[:8]}.info.txt"
 
 
 def _freshness(export: Export, parts: Parts) -> Freshness:

@@ -48,16 +48,16 @@ class Kept(NamedTuple):
     set_again: int
 
 
-def keep_promises(parts: Parts, files: int | None, also: Looking | None = None) -> Kept:
+def keep_promises(parts: Parts, files: int | None, *also: Looking | None) -> Kept:
     """Survey the customers and set to NO again who said no.
 
-    Where somebody's objection follows him to another address, that is part of it. `also` looks on. Noted is
+    Where somebody's objection follows him to another address, that is part of it. `also` look on. Noted is
     the survey of a round that worked through so many files, not one beside the rounds (None).
     """
     begun = monotonic()
     follow_late(parts)
     moves = Moves(parts.ledger.rows.remembered())
-    survey = look_through(parts, moves, also)
+    survey = look_through(parts, moves, *also)
     if follow(moves.result(), survey.customers, parts):
         survey = look_through(parts)
     repairs = survey.repairs()

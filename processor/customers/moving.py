@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def follow(moved: Moved, customers: int, parts: Parts) -> bool:
-    """Store what a look at all customers found; return whether an objection followed, so that a look again is due.
+    """Store what a look at all customers found; return whether a look again is due.
+
+    That is where an objection followed, or somebody has another address than the one a held file names.
 
     An objection is the person's (GDPR art. 21(3)), a bounce the address's. Where more rows moved than one file may
     touch, the table may have got new keys: then only what no other customer has is taken for given up.
@@ -39,7 +41,7 @@ def follow(moved: Moved, customers: int, parts: Parts) -> bool:
     given_up = sorted(people.known(among=former) - living - people.kept_out(among=former))
     succeeded = [] if many else _successions(moved, before)
     parts.ledger.rows.note(moved.left, moved.fresh, objections, given_up, now, succeeded)
-    return len(objections) > 0
+    return len(objections) > 0 or bool(people.kept_out(among={one.successor for one in succeeded}))
 
 
 def follow_late(parts: Parts) -> None:

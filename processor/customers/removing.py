@@ -61,7 +61,7 @@ def take_off(people: list[str], name: str, parts: Parts, outgoing: Outgoing) -> 
 
 def _spooled_file(part: Part, pattern: str, parts: Parts) -> RemovalFile:
     """Put the bytes of the next removal file into the spool and return what is to be noted of it."""
-    number = parts.ledger.removals.next_number()
+    number = parts.ledger.exports.next_number()
     with world(parts.spool), Folder(parts.spool) as spool:
         durable.put(spool, spooled(number, parts).name, part.content)
     digest, name = hashlib.sha256(part.content).hexdigest(), removal_name(pattern, number)

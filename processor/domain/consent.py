@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+SAYS_NO = ("no", "half")
+"""Flags of the gateway's CUSTOMERS that are a no."""
+
 
 def stays_suppressed(optouts: Iterable[datetime], optins: Iterable[datetime], *, trust_optin: bool) -> bool:
     """Given the times of all opt-outs and complaints and of all evidenced opt-ins, return whether no is the last word.

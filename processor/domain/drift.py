@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from processor.domain.batch import distinct
+from processor.domain.consent import SAYS_NO
 from processor.domain.digest import DIGEST, apart, common, digests, find, together
 from processor.domain.packed import Gathered
 from processor.domain.snapshot import There
@@ -141,7 +142,7 @@ class Here:
 
 
 def _not_no(rows: pd.DataFrame) -> Mask:
-    return (~rows["flag"].isin(("no", "half"))).to_numpy(dtype=bool)
+    return (~rows["flag"].isin(SAYS_NO)).to_numpy(dtype=bool)
 
 
 def _like(numbers: Numbers, people: set[str]) -> set[str]:

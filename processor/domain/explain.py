@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from processor.domain.consent import SAYS_NO
 from processor.domain.plan import SAID_NO
 from processor.domain.receipt import Worded
 
@@ -13,10 +14,6 @@ Record = Mapping[str, Any]
 
 AFTER: Mapping[str, str] = {"set_no": "no", "mark": "faulty", "clear": "", "delete_row": ""}
 """By action: what the ERP said afterwards, in our words; nothing where the address or its row was removed."""
-
-
-SAYS_NO = ("no", "half")
-"""Flags of the gateway's CUSTOMERS that are a no."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ class Freshness:
 
     `known_until`: whatever had been read by then is in it. `last_name` and `last_at` are the last file with opt-outs
     and when it came, "" and None where there was none. `held` files waited for a decision (their people are not in
-    the export), `waiting` lay in the drop folder.
+    the export), `waiting` lay in the drop folder, `refused` were refused lately and have not come again.
     """
 
     number: int
@@ -22,8 +22,9 @@ class Freshness:
     held: int
     waiting: int
     written_at: datetime | None = None
+    refused: int = 0
 
     @property
     def safe(self) -> bool:
-        """Whether nothing was waiting that may hold somebody's no."""
-        return self.last_at is not None and not self.held and not self.waiting
+        """Whether nothing was waiting or refused that may hold somebody's no."""
+        return self.last_at is not None and not (self.held or self.waiting or self.refused)

@@ -15,6 +15,7 @@ from processor.domain.crowd import Crowd
 from processor.domain.digest import digests, find, together
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
+from processor.ledger.former import successors
 from processor.ledger.frames import chunks
 from processor.ledger.state import state, touch
 from processor.ledger.streams import streamed
@@ -41,7 +42,7 @@ class Crowds:
             if self._kept is None or self._kept[0] != now:
                 self._kept = None  # while they are fetched nobody needs the old ones
                 self._kept = now, _numbers(connection, queries)
-        return Crowd(self._kept[1], lambda addresses: self._among(queries, addresses))
+        return crowd_of(self._reader, queries, self._kept[1])
 
     def said_no(self, waiting_since: datetime) -> Crowd:
         """Return who may never be YES, as People.said_no does."""
@@ -82,13 +83,15 @@ class Crowds:
         return found
 
     def _crowd(self, queries: Sequence[sa.Select[Any]]) -> Crowd:
-        with self._reader.connect() as connection:
-            numbers = _numbers(connection, queries)
-        return Crowd(numbers, lambda addresses: self._among(queries, addresses))
+        return crowd_of(self._reader, queries)
 
-    def _among(self, queries: Sequence[sa.Select[Any]], addresses: Collection[str]) -> AbstractSet[str]:
-        with self._reader.connect() as connection:
-            return {one for query in queries for one in among(connection, query, addresses)}
+
+def crowd_of(reader: sa.Engine, queries: Sequence[sa.Select[Any]], numbers: Numbers | None = None) -> Crowd:
+    """Return the people whose addresses the queries find; `numbers` are their digests, where they are at hand."""
+    if numbers is None:
+        with reader.connect() as connection:
+            numbers = _numbers(connection, queries)
+    return Crowd(numbers, lambda addresses: _among(reader, queries, addresses))
 
 
 def said_no(since: datetime | None, waiting_since: datetime | None) -> sa.ColumnElement[bool]:
@@ -109,14 +112,15 @@ def suppressed(which: sa.ColumnElement[bool]) -> sa.Select[tuple[str]]:
 
 def kept_out() -> list[sa.Select[tuple[str]]]:
     """Return the queries for the addresses no export may hold; some come several times."""
-    return [suppressed(sa.true()), held()]
+    return [suppressed(sa.true()), held(), successors(held(SAID_NO))]
 
 
-def held() -> sa.Select[tuple[str]]:
-    """Return the query for the addresses named in files that are held; some come several times."""
+def held(events: Collection[str] = ()) -> sa.Select[tuple[str]]:
+    """Return the query for the addresses named in files that are held, for these events; some come several times."""
     lines, drops = schema.line, schema.drop
     waiting = sa.select(drops.c.id).where(drops.c.state == "held")
-    return sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting))
+    query = sa.select(lines.c.canonical).where(lines.c.drop_id.in_(waiting))
+    return query.where(lines.c.event.in_(events)) if events else query
 
 
 def among(connection: sa.Connection, query: sa.Select[Any], addresses: Collection[str]) -> Iterator[str]:
@@ -124,6 +128,11 @@ def among(connection: sa.Connection, query: sa.Select[Any], addresses: Collectio
     column = query.selected_columns[0]
     for some in chunks(addresses):
         yield from connection.scalars(query.where(column.in_(some)))
+
+
+def _among(reader: sa.Engine, queries: Sequence[sa.Select[Any]], addresses: Collection[str]) -> AbstractSet[str]:
+    with reader.connect() as connection:
+        return {one for query in queries for one in among(connection, query, addresses)}
 
 
 def known_changed(connection: sa.Connection) -> None:

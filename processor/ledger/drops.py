@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from processor.domain.receipt import Worded
 from processor.ledger import schema
+from processor.ledger.frames import chunks
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,18 @@ class Drops:
         """Return a drop's state, "" where there is no such drop."""
         with self._reader.connect() as connection:
             return connection.scalar(sa.select(schema.drop.c.state).where(schema.drop.c.id == drop_id)) or ""
+
+    def states(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return by id the state of those of these drops that there are."""
+        table = schema.drop
+        with self._reader.connect() as connection:
+            return {
+                drop_id: state
+                for some in chunks(ids)
+                for drop_id, state in connection.execute(
+                    sa.select(table.c.id, table.c.state).where(table.c.id.in_(some))
+                )
+            }
 
     def unrested(self) -> list[Entry]:
         """Return drops whose file has not come to rest yet, oldest first."""

@@ -13,6 +13,7 @@ from processor.ledger.crowds import kept_out, known_changed
 from processor.ledger.frames import write_frame
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import listed_people, note_listings
+from processor.ledger.removals import last_number
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class Exports:
         self._reader = engine.execution_options(reading=True)
 
     def next_number(self) -> int:
-        """Return the number of the next export; numbers have no gaps."""
+        """Return the number of the next file, export or removal: in the order of their numbers they are to be read."""
         with self._reader.connect() as connection:
-            return (connection.scalar(sa.select(sa.func.max(schema.export.c.number))) or 0) + 1
+            last = connection.scalar(sa.select(sa.func.max(schema.export.c.number))) or 0
+            return max(last, last_number(connection)) + 1
 
     def draw(self, export: Export, canonical: Sequence[str], lists: Sequence[str] | None = None) -> None:
         """Fix an export and note its people as known subscribers, in one: each address goes out once.

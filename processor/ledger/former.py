@@ -55,3 +55,8 @@ def late_objections(connection: sa.Connection, now: datetime) -> list[Succession
     query = sa.select(_former.c.row, _former.c.address, _former.c.successor).where(_former.c.left_at > now - LATE)
     query = query.where(_former.c.address.in_(said), _former.c.successor.not_in(said))
     return [Succession(*row) for row in connection.execute(query.order_by(_former.c.row, _former.c.address))]
+
+
+def successors(people: sa.Select[tuple[str]]) -> sa.Select[tuple[str]]:
+    """Return the query for the addresses that customers have now in the place of these."""
+    return sa.select(_former.c.successor).where(_former.c.address.in_(people))

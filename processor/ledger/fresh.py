@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -27,6 +28,9 @@ _fresh = sa.Table(
 RECENT = timedelta(days=1)
 """Exports published longer ago than that are history: nobody asks any more whether they may be sent to."""
 
+REFUSED_LATELY = timedelta(days=3)
+"""For so long a refused file is named: over a weekend. Then people have seen to it, or it was nothing."""
+
 
 class Fresh:
     """The freshness of exports. Every method is one transaction."""
@@ -39,7 +43,7 @@ class Fresh:
         """Return the freshness of an export, None where it was not noted."""
         with self._reader.connect() as connection:
             row = connection.execute(sa.select(_fresh).where(_fresh.c.number == number)).first()
-            return None if row is None else Freshness(**row._mapping)
+            return None if row is None else Freshness(**row._mapping, refused=_refused(connection, row.known_until))
 
     def unnoted(self, now: datetime) -> list[Export]:
         """Return recently published exports whose freshness was not noted yet, in order."""
@@ -75,7 +79,7 @@ class Fresh:
     def note(self, freshness: Freshness) -> None:
         """Note the freshness of an export."""
         with self._engine.begin() as connection:
-            connection.execute(_fresh.insert().values(vars(freshness)))
+            connection.execute(_fresh.insert().values({one.name: getattr(freshness, one.name) for one in _fresh.c}))
 
     def written(self, number: int, now: datetime) -> None:
         """Note that it stands beside the export."""
@@ -96,3 +100,16 @@ class Fresh:
         with self._reader.connect() as connection:
             row = connection.execute(query).first()
             return ("", None) if row is None else (row.name, row.received)
+
+
+def _refused(connection: sa.Connection, until: datetime) -> int:
+    """Return how many files were refused shortly before a moment, and until then did not come again under their name.
+
+    One whose bytes are held already is that one's business.
+    """
+    drops, later = schema.drop, schema.drop.alias()
+    again = (later.c.name == drops.c.name) & (later.c.received > drops.c.received) & (later.c.received <= until)
+    read = later.c.state.in_(("planned", "applied", "already", "held"))
+    query = sa.select(drops.c.reasons).where(drops.c.state == "refused", ~sa.exists().where(again, read))
+    query = query.where(drops.c.received > until - REFUSED_LATELY, drops.c.received <= until)
+    return sum(json.loads(reasons)[0][0] != "held_already" for reasons in connection.scalars(query))

@@ -151,7 +151,7 @@ def listed_by_others(people: sa.Select[tuple[str]], number: int = ASSUMED) -> sa
     return query.where(table.c.canonical.in_(people), others)
 
 
-def exports_listing(people: sa.Select[tuple[str]] | sa.CompoundSelect[tuple[str]]) -> sa.Select[Any]:
+def exports_listing(people: sa.SelectBase | Sequence[str]) -> sa.Select[Any]:
     """Return the query for the numbers of the exports that handed over somebody of these on lists."""
     return sa.select(_listing.c.number).where(_listing.c.canonical.in_(people)).distinct()
 

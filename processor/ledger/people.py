@@ -108,7 +108,8 @@ class People:
     def kept_out(self, among: Collection[str] | None = None) -> set[str]:
         """Return the canonical addresses no export may hold: suppressed for any reason, or named in a held file.
 
-        `among`: only which of these addresses are.
+        Whom a held file says to have said no, that is under the address he has now too. `among`: only which of these
+        addresses are.
         """
         return self._found(crowds.kept_out(), among)
 

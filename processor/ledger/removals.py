@@ -54,9 +54,20 @@ class Removals:
 
     def waiting(self) -> list[str]:
         """Return the canonical addresses that no file names yet, sorted as `people` are."""
-        query = sa.select(_removal.c.canonical).where(_removal.c.number.is_(None))
         with self._reader.connect() as connection:
-            return sorted(connection.scalars(query))
+            return sorted(connection.scalars(given_up()))
+
+    def naming(self, people: Sequence[str], since: datetime | None = None) -> dict[str, str]:
+        """Return by address, of these canonical ones, the name of the file published after `since` that removes it."""
+        query = sa.select(_removal.c.canonical, _file.c.name).join(_file, _file.c.number == _removal.c.number)
+        query = query.where(_file.c.published_at.is_not(None))
+        query = query if since is None else query.where(_file.c.published_at > since)
+        with self._reader.connect() as connection:
+            return {
+                canonical: name
+                for some in chunks(people)
+                for canonical, name in connection.execute(query.where(_removal.c.canonical.in_(some)))
+            }
 
     def forget(self, people: Sequence[str]) -> None:
         """Forget addresses that are not to be removed after all: a customer has them again, or they said no."""
@@ -64,11 +75,6 @@ class Removals:
             for some in chunks(people):
                 open_ones = _removal.c.canonical.in_(some) & _removal.c.number.is_(None)
                 connection.execute(_removal.delete().where(open_ones))
-
-    def next_number(self) -> int:
-        """Return the number of the next file; numbers have no gaps."""
-        with self._reader.connect() as connection:
-            return (connection.scalar(sa.select(sa.func.max(_file.c.number))) or 0) + 1
 
     def draw(self, file: RemovalFile, people: Sequence[str]) -> None:
         """Fix a file; its people are no known subscribers any more: a customer who has the address again is new."""
@@ -128,6 +134,16 @@ class Removals:
         with self._reader.connect() as connection:
             every, told = connection.execute(query).one()
             return every, every - told
+
+
+def given_up() -> sa.Select[tuple[str]]:
+    """Return the query for the canonical addresses that no file names yet."""
+    return sa.select(_removal.c.canonical).where(_removal.c.number.is_(None))
+
+
+def last_number(connection: sa.Connection) -> int:
+    """Return the number of the last removal file, 0 before the first."""
+    return connection.scalar(sa.select(sa.func.max(_file.c.number))) or 0
 
 
 def given_up_since(canonical: sa.ColumnElement[str], at: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:

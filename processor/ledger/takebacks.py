@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
 
+from processor.domain.crowd import Crowd
 from processor.domain.plan import SAID_NO
 from processor.ledger import schema
+from processor.ledger.crowds import crowd_of, held, suppressed
 from processor.ledger.exports import Export
+from processor.ledger.former import successors
+from processor.ledger.frames import chunks
 from processor.ledger.known import known_from, let_go, source_of
 from processor.ledger.listings import exports_listing, listed_people
+from processor.ledger.removals import given_up
 
-Why = Literal["said_no", "merge"]
+Why = Literal["said_no", "given_up", "merge"]
 
 _take = sa.Table(
     "takebacks",
     schema.drop.metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # of the export
-    sa.Column("why", schema.CODE, nullable=False),  # said_no | merge
+    sa.Column("why", schema.CODE, nullable=False),  # said_no | given_up | merge
     sa.Column("published_at", schema.Utc, nullable=False),
     sa.Column("asked_at", schema.Utc, nullable=False),
     sa.Column("ended_at", schema.Utc, index=True),
@@ -39,7 +44,7 @@ _person = sa.Table(
 
 @dataclass(frozen=True)
 class Takeback:
-    """An export that was to be taken back, because of "said_no" or "merge".
+    """An export that was to be taken back, because of "said_no", "given_up" or "merge".
 
     `outcome` is "back", or "altered" where somebody had changed the file, so that it still lies there.
     """
@@ -68,19 +73,31 @@ class Takebacks:
             rows = connection.execute(query if since is None else query.where(table.c.published_at > since))
             return [Export(**row._mapping) for row in rows]
 
-    def holding_a_no(self, since: datetime | None = None) -> list[Export]:
-        """Return those of them that hold somebody who has said no, or is said to have in a file that is held."""
-        out = self.out(since)
-        if not out:
+    def crowd(self, exports: Sequence[Export]) -> Crowd:
+        """Return the people of exports."""
+        return crowd_of(self._reader, [of(one.number) for one in exports for of in (known_from, listed_people)])
+
+    def holding_a_no(self, since: datetime | None = None, by_hand: Collection[str] = ()) -> list[Export]:
+        """Return those of `out` that hold somebody who has said no, or is said to have in a file that is held.
+
+        `by_hand`: canonical addresses of people who said no elsewhere.
+        """
+        said, waiting = suppressed(schema.suppression.c.reason.in_(SAID_NO)), held(SAID_NO)
+        return self._holding(since, [said.union(waiting, successors(waiting)), *chunks(by_hand)])
+
+    def holding_given_up(self, since: datetime | None = None) -> list[Export]:
+        """Return those of `out` that hold an address which its customer has given up and no removal file names."""
+        return self._holding(since, [given_up()])
+
+    def _holding(self, since: datetime | None, people: Sequence[sa.SelectBase | Sequence[str]]) -> list[Export]:
+        if not (out := self.out(since)):
             return []
-        lines, drops, table = schema.line, schema.drop, schema.suppression
-        held = sa.select(drops.c.id).where(drops.c.state == "held")
-        said = sa.select(table.c.canonical).where(table.c.reason.in_(SAID_NO), table.c.lifted_at.is_(None))
-        waiting = sa.select(lines.c.canonical).where(lines.c.event.in_(SAID_NO), lines.c.drop_id.in_(held))
-        no, known = said.union(waiting), schema.known
+        known, sources, numbers = schema.known, set[str](), set[int]()
         with self._reader.connect() as connection:
-            sources = set(connection.scalars(sa.select(known.c.source).where(known.c.canonical.in_(no)).distinct()))
-            numbers = set(connection.scalars(exports_listing(no)))
+            for some in people:
+                who = known.c.canonical.in_(some)
+                sources.update(connection.scalars(sa.select(known.c.source).where(who).distinct()))
+                numbers.update(connection.scalars(exports_listing(some)))
         return [one for one in out if one.number in numbers or source_of(one.number) in sources]
 
     def ask(self, exports: Sequence[Export], why: Why, now: datetime) -> None:

@@ -19,6 +19,9 @@ from processor.report.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
+RECEIPT = ".undone.receipt.txt"
+"""Ending of the second receipt, which lies beside a file that was undone."""
+
 ROWS_IN_TEXT = 20
 """Changes of one outcome named in the text; the table beside it has all."""
 
@@ -74,7 +77,7 @@ def undone_files(undone: Undone, words: Words, zone: tzinfo) -> dict[str, bytes]
     """Return the second receipt as suffix → content: ".undone.receipt.txt" (UTF-8, CRLF), ".undone.rows.csv"."""
     values = {"undone": undone, "endings": list(endings_of(undone.counts, undone.rows, words))}
     text = render("undone.txt.j2", words, zone, **values)
-    files = {".undone.receipt.txt": text.replace("\n", "\r\n").encode("utf-8", "backslashreplace")}
+    files = {RECEIPT: text.replace("\n", "\r\n").encode("utf-8", "backslashreplace")}
     if len(undone.rows):
         files[".undone.rows.csv"] = _table(undone.rows, words)
     return files

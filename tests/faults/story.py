@@ -194,12 +194,14 @@ def second_day(place: Path, port: int, lives: Lives) -> Story:
 def third_day(place: Path, port: int, lives: Lives) -> Story:
     """Return the day of the lists: people move between them, change their address, and the whole list comes.
 
-    Since Tuesday noon there are lists, and whom the server has is on those he belongs on. Sven moves to Austria; Quirin
-    has a new address, and so has Anna, who said no and is YES again; three new customers belong on two lists, on one
-    and on the rest. The server's list knows Zoe whom the ERP does not have, and that Karl said no there.
+    The server has fetched the second export, not the first. Since Tuesday noon there are lists, and whom the server has
+    is on those he belongs on. Sven moves to Austria; Quirin has a new address, and so has Anna, who said no and is YES
+    again; three new customers belong on two lists, on one and on the rest. The server's list knows Zoe whom the ERP
+    does not have, and that Karl said no there.
     """
     folder = place / "world"
     before = second_day(place, port, lives)  # it ends in the evening of its clean life
+    (folder / "export" / "new-subscribers-000002.csv").unlink()
     noon = Story(place, TUESDAY_NOON, lives, NOTHING, {})
     world.configure(folder, port, world.BY_LISTS)
     noon.live()
@@ -222,12 +224,11 @@ def third_day(place: Path, port: int, lives: Lives) -> Story:
         updates=[("kunde 1", "J0", "N0"), ("kunde 11", "J0", "N0"), ("kontakt 3", "0", "1")],
         exports={
             # Nobody has fetched the first one, Karl is in it, and whom else it holds the server has by its own list.
-            "new-subscribers-000002.csv": before.expected.exports["new-subscribers-000002.csv"],
             "de-000003.csv": ["quirin.neu@example.com", "wanda@example.com"],
             "at-000004.csv": ["wanda@example.com", "xaver@example.com", "sven@example.com"],
             "rest-000005.csv": ["yves@example.com"],
-            "de-000001-remove.csv": ["sven@example.com"],
-            "new-subscribers-000002-remove.csv": ["quirin@example.com"],
+            "de-000006-remove.csv": ["sven@example.com"],
+            "new-subscribers-000007-remove.csv": ["quirin@example.com"],
         },
         mails={"<summary.2026-11-25@example.com>": "[newsletter] ATTENTION – 1 contradiction"},
     )

@@ -94,3 +94,42 @@ def test_a_held_file_is_named_in_the_note(lay_out: LayOut) -> None:
     assert "1 file waits for a decision" in note
     assert "Before you send" in note
     assert world.exported() == ["p6@example.com", "p7@example.com"]
+
+
+def test_a_refused_file_is_named_in_the_note_until_it_has_come_again_under_its_name(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y")}, drop={"Alt.csv": optouts("weg@example.com")})
+    world.drop({"Abmeldungen.csv": "Was;Wieviel\r\nApfel;3\r\n"})
+    world.round()
+    notes = world.folder / "state" / "exports"
+    assert "1 file was refused" in (notes / "new-001.csv.info.txt").read_text()
+    assert "Before you send" in (notes / "new-001.csv.info.txt").read_text()
+    world.clock.go(hours=1)
+    world.drop({"Abmeldungen.csv": optouts("fort@example.com")})
+    world.ground.run("INSERT INTO kunden VALUES (2, 'bernd@example.de', 'Y', NULL, NULL, 0, '')")
+    world.round()
+    assert "refused" not in (notes / "new-002.csv.info.txt").read_text()
+    assert "Nothing is waiting" in (notes / "new-002.csv.info.txt").read_text()
+
+
+def test_a_refusal_of_days_ago_is_not_named_any_more(lay_out: LayOut) -> None:
+    world = lay_out({}, drop={"Alt.csv": optouts("weg@example.com"), "Foto.csv": "Was;Wieviel\r\nApfel;3\r\n"})
+    world.round()
+    world.clock.go(days=3, hours=1)
+    world.ground.run("INSERT INTO kunden VALUES (2, 'bernd@example.de', 'Y', NULL, NULL, 0, '')")
+    world.round()
+    assert "refused" not in (world.folder / "state" / "exports" / "new-001.csv.info.txt").read_text()
+
+
+def test_a_foreign_file_of_the_notes_name_is_left_alone(lay_out: LayOut) -> None:
+    world = lay_out({1: ("anna@example.com", "Y"), 2: ("bernd@example.de", "Y")}, export={"sidecar": "notes"})
+    notes: Path = world.folder / "notes"
+    notes.mkdir()
+    (notes / "new-001.csv.info.txt").write_text("ask Petra first")
+    world.round()
+    assert (notes / "new-001.csv.info.txt").read_text() == "ask Petra first"
+    (ours,) = (path for path in notes.iterdir() if path.name != "new-001.csv.info.txt")
+    assert "2 people" in ours.read_text()
+    world.drop({"Abmeldungen.csv": optouts("bernd@example.de")})
+    world.round(2)
+    assert "took this file back" in ours.read_text()
+    assert (notes / "new-001.csv.info.txt").read_text() == "ask Petra first"

@@ -101,6 +101,57 @@ def test_a_no_that_follows_a_person_to_an_address_lying_there_takes_it_out_in_th
     assert lying(world) == {"new-002.csv": [ANNA, CARLA]}
 
 
+def test_a_no_set_by_hand_in_the_erp_takes_back_what_was_not_fetched_and_the_others_go_out_anew(
+    delivered: LayOut,
+) -> None:
+    world = delivered(THREE)
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 2")
+    world.round(2)
+    assert lying(world) == {"new-002.csv": [ANNA, CARLA]}
+    with world.opened() as parts:
+        assert parts.ledger.people.known() == {ANNA, CARLA}
+    world.ground.run("UPDATE kunden SET news = 'Y' WHERE id = 2")
+    world.round()
+    assert lying(world) == {"new-002.csv": [ANNA, CARLA], "new-003.csv": [BERND]}
+
+
+def test_a_no_by_hand_in_one_row_beats_the_yes_of_another_with_the_same_address(delivered: LayOut) -> None:
+    world = delivered({**THREE, 4: (BERND, "Y")})
+    world.round()
+    assert lying(world) == {"new-001.csv": [ANNA, BERND, CARLA]}
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 4")
+    world.round()
+    assert lying(world) == {"new-002.csv": [ANNA, CARLA]}
+
+
+def test_a_no_by_hand_leaves_alone_what_was_fetched_and_the_files_of_others(delivered: LayOut) -> None:
+    world = delivered({1: (ANNA, "Y")})
+    world.round()
+    (world.folder / "export" / "new-001.csv").unlink()
+    world.ground.run(ROW, 2, BERND, "Y", "")
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 1")
+    world.round(2)
+    assert lying(world) == {"new-002.csv": [BERND]}
+
+
+def test_a_no_by_hand_reaches_every_file_of_a_list_somebody_is_in(delivered: LayOut) -> None:
+    world = listed(delivered)
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 1")
+    world.round()
+    assert lying(world) == {"de-003.csv": [BERND], "at-004.csv": [CARLA]}
+
+
+def test_a_no_by_hand_takes_nothing_back_where_the_server_leaves_what_it_has_read(delivered: LayOut) -> None:
+    world = delivered(THREE, export={"untaken": "left"})
+    world.round()
+    world.ground.run("UPDATE kunden SET news = 'N' WHERE id = 2")
+    world.round()
+    assert lying(world) == {"new-001.csv": [ANNA, BERND, CARLA]}
+
+
 def test_an_export_that_somebody_has_worked_on_is_his_and_the_mail_says_so(delivered: LayOut) -> None:
     world = delivered(THREE)
     world.round()

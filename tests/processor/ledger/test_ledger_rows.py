@@ -86,13 +86,13 @@ def test_a_removal_is_handed_over_once_and_its_people_are_new_again(ledger: Ledg
     ledger.rows.note(pairs(), pairs(), NONE, ["a@example.com", "b@example.com"], NOW)
     assert ledger.removals.waiting() == ["a@example.com", "b@example.com"]
     ledger.removals.forget(["b@example.com"])
-    file = RemovalFile(ledger.removals.next_number(), "a-remove.csv", "d", 1, NOW)
+    file = RemovalFile(ledger.exports.next_number(), "a-remove.csv", "d", 1, NOW)
     ledger.removals.draw(file, ["a@example.com"])
     assert ledger.removals.waiting() == []
     assert ledger.people.known() == {"b@example.com"}
     assert ledger.removals.unpublished() == [file]
     ledger.removals.published(1, NOW)
-    assert (ledger.removals.unpublished(), ledger.removals.next_number()) == ([], 2)
+    assert (ledger.removals.unpublished(), ledger.exports.next_number()) == ([], 2)
     assert ledger.removals.noted(NOW - timedelta(days=1), NOW) == (1, 0)
     ledger.rows.note(pairs(), pairs(), NONE, ["a@example.com"], NOW)
     assert ledger.removals.waiting() == ["a@example.com"]
