@@ -81,7 +81,12 @@ def pandas_script(erp: Ground, folder: Path, patience: float) -> Iterator[dict[s
 
 
 def abgleich(erp: Ground, folder: Path, *, once: bool) -> Iterator[dict[str, Any]]:
+    import os
     import shutil
+
+    from processor.memory import give_back
+
+    give_back(os.environ)  # as the command does
 
     import pandas  # noqa: F401  (needed sooner or later: shown with the imports)
     import pyarrow.csv  # noqa: F401

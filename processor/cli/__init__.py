@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from processor import endings
 from processor.cli import looking, preparing, working
 from processor.errors import AbgleichError
+from processor.memory import give_back
 from processor.screen.terminal import fail
 
 app = typer.Typer(
@@ -23,6 +25,7 @@ for commands in (working, looking, preparing):
 
 def main() -> None:
     """Run a command; expected trouble becomes one clear sentence and an exit code, never a traceback."""
+    give_back(os.environ)
     try:
         app()
     except AbgleichError as problem:
