@@ -112,6 +112,14 @@ def those(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.DataFrame:
     return rows if bool(which.all()) else rows[which]
 
 
+def together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all parts, numbered anew; those of the only one that has some are not copied."""
+    import pandas as pd
+
+    some = [part for part in parts if len(part)] or parts[:1]
+    return some[0].reset_index(drop=True) if len(some) == 1 else pd.concat(some, ignore_index=True)
+
+
 def only(rows: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
     """Return the rows whose flag is true; unlike a plain list in brackets it also holds for a frame without rows."""
     import pandas as pd

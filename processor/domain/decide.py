@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import Batch, also_in, among, distinct, each_once, frame, only, places_in, series, those
+from processor.domain.batch import (
+    Batch,
+    also_in,
+    among,
+    distinct,
+    each_once,
+    frame,
+    only,
+    places_in,
+    series,
+    those,
+    together,
+)
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -46,11 +58,11 @@ def decide(
     parts = [_said_no(rows, holders, past, lifted), _bounced(rows, holders, past, policy, effects, received)]
     rows["customers"] = _customers(rows["canonical"], holders)
     rows["at"] = batch.rows["at"]
-    changes = pd.concat([changes for changes, _ in parts], ignore_index=True)
+    changes = together([changes for changes, _ in parts])
     return Plan(
         rows=rows.drop(columns="dated"),
         changes=each_once(changes, ["target", "key", "column", "action", "canonical"]).reset_index(drop=True),
-        suppressions=pd.concat([new for _, new in parts], ignore_index=True),
+        suppressions=together([new for _, new in parts]),
         known=known,
         lifted=sorted(lifted & {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}),
     )
@@ -79,9 +91,8 @@ def _lifted(rows: pd.DataFrame, past: Past, policy: Policy) -> set[str]:
     evidenced = _evidenced(rows)
     earlier = past.events[past.events["event"] == "subscribed"]
     optins = _times(evidenced, earlier)
-    optouts = _times(
-        rows[rows["event"].isin(SAID_NO)], past.events[past.events["event"].isin(SAID_NO)], only=set(optins)
-    )
+    said_no = rows.loc[rows["event"].isin(SAID_NO), ["canonical", "at"]]
+    optouts = _times(said_no, past.events[past.events["event"].isin(SAID_NO)], only=set(optins))
     return {
         address
         for address, times in optins.items()
@@ -111,7 +122,7 @@ def _said_no(
     said_no = rows["event"].isin(SAID_NO)
     _settle(rows, said_no & among(rows["canonical"], lifted), "ignored", "older_than_optin")
     said_no &= rows["outcome"] == ""
-    first = said_no & ~rows[said_no].duplicated(["canonical"]).reindex(rows.index, fill_value=False)
+    first = said_no & ~rows.loc[said_no, "canonical"].duplicated().reindex(rows.index, fill_value=False)
     open_flags = holders[holders["flag"] != "no"]
     suppressed = {address for address, reasons in past.suppressed.items() if reasons & set(SAID_NO)}
     _settle(rows, first & also_in(rows["canonical"], open_flags["canonical"]), "applied", "set_no")

@@ -60,8 +60,8 @@ def customers_for_optouts(plan: Plan, batch: Batch, customers: int, allowed: flo
     if touched > max(MOST, allowed) * customers:
         return [("swapped_list", {"count": touched, "customers": customers, "percent": _percent(touched, customers)})]
     headings = [heading for heading in _headings(batch) if _folded(heading) in _CUSTOMER]
-    acting = plan.rows[plan.rows["event"].isin(ACTING)]
-    silent = bool(acting["rule"].str.startswith(BY_NAME).all())
+    rules = plan.rows.loc[plan.rows["event"].isin(ACTING), "rule"]
+    silent = bool(rules.str.startswith(BY_NAME).all())
     if silent and len(headings) >= COLUMNS and not any(file.released for file in memory.files):
         return [("customer_columns", {"count": touched, "columns": headings})]
     return []
@@ -74,9 +74,8 @@ def mostly_unknown(plan: Plan, holders: pd.DataFrame, share: float, memory: Memo
     people. At the first file of a layout, and where earlier ones too brought mostly people the ERP does not have (it
     forgets who left, or others read the newsletter), more than 95 % must be unknown. A share of 1 never holds.
     """
-    acting = plan.rows[
-        plan.rows["event"].isin(ACTING) & plan.rows["outcome"].isin(("applied", "already", "in_advance"))
-    ]
+    acting = plan.rows[["event", "outcome", "canonical"]]
+    acting = acting[acting["event"].isin(ACTING) & acting["outcome"].isin(("applied", "already", "in_advance"))]
     people = acting["canonical"].nunique()
     advance = acting.loc[acting["outcome"] == "in_advance", "canonical"]
     strangers = advance[~also_in(advance, holders["canonical"])].nunique()
@@ -96,7 +95,7 @@ def swapped_kind(batch: Batch, memory: Memory) -> list[Worded]:
     """
     if any(file.released for file in memory.files):
         return []
-    rows = batch.rows[batch.rows["event"].isin(ACTING)]
+    rows = batch.rows.loc[batch.rows["event"].isin(ACTING), ["event", "rule", "reason"]]
     events, called = distinct(rows["event"]), {_CALLED[code] for code, _ in batch.evidence if code in _CALLED}
     facts = {"count": len(rows), "lines": len(batch.rows)}
     if called == {"optout"} and events == {"bounce"}:
