@@ -67,6 +67,7 @@ class Book:
     bounced: set[str] = field(default_factory=set)
     # An objection may have followed there or not: before a death, or late, if the newsletter server had the former one.
     unsure: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)  # a row had it once and has another one since
     was: dict[int, set[str]] = field(default_factory=dict)  # number: addresses at earlier rounds
     there: set[str] = field(default_factory=set)
     seen: dict[str, list[str]] = field(default_factory=dict)  # export: addresses
@@ -113,6 +114,7 @@ class History:
         if (number := self.row()) is not None:
             address = self.address()
             self.world.ground.run("UPDATE kunden SET mail = ?, faulty = 0 WHERE id = ?", address, number)
+            self.book.given_up.add(self.book.rows[number][0])
             self.book.rows[number] = (address, self.book.rows[number][1])
             self.told.append(f"edit {number} {address}")
 
@@ -186,7 +188,8 @@ class History:
         assert not fresh & (self.book.no | self.book.bounced), "\n".join(self.told)
         assert all(exports.get(name, people) == people for name, people in self.book.seen.items())
         taken_back = [people for name, people in self.book.seen.items() if name not in exports]
-        assert all((self.book.no | self.book.unsure) & set(people) for people in taken_back), "\n".join(self.told)
+        reasons = self.book.no | self.book.unsure | self.book.given_up
+        assert all(reasons & set(people) for people in taken_back), "\n".join(self.told)
         if whole:
             assert not self.book.no & set(chain.from_iterable(exports.values())), "\n".join(self.told)
         self.book.seen = exports

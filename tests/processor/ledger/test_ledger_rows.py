@@ -91,8 +91,8 @@ def test_a_removal_is_handed_over_once_and_its_people_are_new_again(ledger: Ledg
     assert ledger.removals.waiting() == []
     assert ledger.people.known() == {"b@example.com"}
     assert ledger.removals.unpublished() == [file]
-    ledger.removals.published(1, NOW)
-    assert (ledger.removals.unpublished(), ledger.exports.next_number()) == ([], 2)
+    ledger.removals.published(2, NOW)
+    assert (ledger.removals.unpublished(), ledger.exports.next_number()) == ([], 3)
     assert ledger.removals.noted(NOW - timedelta(days=1), NOW) == (1, 0)
     ledger.rows.note(pairs(), pairs(), NONE, ["a@example.com"], NOW)
     assert ledger.removals.waiting() == ["a@example.com"]
