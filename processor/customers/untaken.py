@@ -112,10 +112,9 @@ def after_removal(joined: Portions, parts: Parts, outgoing: Outgoing) -> Portion
     """
     if outgoing.untaken == "left":
         return joined
-    since, naming = _since(parts, outgoing), parts.ledger.removals.naming
-    named = {who: name for people in joined for who, name in naming(people["canonical"].tolist(), since).items()}
-    lying = outgoing.outlet.names() if named else ()
-    waiting = {who for who, name in named.items() if name in lying}
+    removals = parts.ledger.removals
+    out = removals.out(_since(parts, outgoing))
+    waiting = removals.named_in(out.intersection(outgoing.outlet.names())) if out else set[str]()
     if not waiting:
         return joined
     return Portions(lambda: in_portions(people[~among(people["canonical"], waiting)] for people in joined))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,17 +57,17 @@ class Removals:
         with self._reader.connect() as connection:
             return sorted(connection.scalars(given_up()))
 
-    def naming(self, people: Sequence[str], since: datetime | None = None) -> dict[str, str]:
-        """Return by address, of these canonical ones, the name of the file published after `since` that removes it."""
-        query = sa.select(_removal.c.canonical, _file.c.name).join(_file, _file.c.number == _removal.c.number)
-        query = query.where(_file.c.published_at.is_not(None))
-        query = query if since is None else query.where(_file.c.published_at > since)
+    def out(self, since: datetime | None = None) -> set[str]:
+        """Return the names of the files published after `since`."""
+        query = sa.select(_file.c.name).where(_file.c.published_at.is_not(None))
         with self._reader.connect() as connection:
-            return {
-                canonical: name
-                for some in chunks(people)
-                for canonical, name in connection.execute(query.where(_removal.c.canonical.in_(some)))
-            }
+            return set(connection.scalars(query if since is None else query.where(_file.c.published_at > since)))
+
+    def named_in(self, files: Collection[str]) -> set[str]:
+        """Return the canonical addresses that the files of these names remove."""
+        query = sa.select(_removal.c.canonical).join(_file, _file.c.number == _removal.c.number)
+        with self._reader.connect() as connection:
+            return {one for some in chunks(files) for one in connection.scalars(query.where(_file.c.name.in_(some)))}
 
     def forget(self, people: Sequence[str]) -> None:
         """Forget addresses that are not to be removed after all: a customer has them again, or they said no."""
