@@ -6,19 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from processor.domain.batch import (
-    Batch,
-    also_in,
-    among,
-    distinct,
-    each_once,
-    frame,
-    only,
-    places_in,
-    series,
-    those,
-    together,
-)
+from processor.domain.batch import also_in, among, distinct, each_once, frame, only, places_in, series, those, together
 from processor.domain.bounced import judge
 from processor.domain.consent import stays_suppressed
 from processor.domain.effects import DETAIL_OF, Effect, bounce_changes
@@ -27,6 +15,8 @@ from processor.domain.policy import Policy
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from processor.domain.batch import Batch
 
 
 def decide(

@@ -9,6 +9,19 @@ import sqlalchemy as sa
 
 from processor.ledger import schema
 
+_mail = sa.Table(
+    "mails",
+    schema.drop.metadata,
+    sa.Column("key", sa.String(100), primary_key=True),  # "summary:2026-11-23", "held:k3f9a2zz" …: one mail each
+    sa.Column("subject", sa.String(400), nullable=False),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("page", sa.Text, nullable=False, default=""),  # the HTML part, filed for people beside the mail
+    sa.Column("made_at", schema.Utc, nullable=False),
+    sa.Column("filed_at", schema.Utc),
+    sa.Column("sent_at", schema.Utc),
+    sa.Column("trouble", sa.Text, nullable=False, default=""),
+)
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -34,17 +47,17 @@ class Mails:
     def put(self, mail: Mail) -> None:
         """Put a mail into the outbox unless one with its key was ever there."""
         with self._engine.begin() as connection:
-            if connection.scalar(sa.select(schema.mail.c.key).where(schema.mail.c.key == mail.key)) is None:
-                connection.execute(schema.mail.insert().values(vars(mail)))
+            if connection.scalar(sa.select(_mail.c.key).where(_mail.c.key == mail.key)) is None:
+                connection.execute(_mail.insert().values(vars(mail)))
 
     def has(self, key: str) -> bool:
         """Return whether a mail with this key was ever made."""
         with self._reader.connect() as connection:
-            return connection.scalar(sa.select(schema.mail.c.key).where(schema.mail.c.key == key)) is not None
+            return connection.scalar(sa.select(_mail.c.key).where(_mail.c.key == key)) is not None
 
     def last(self, prefix: str) -> Mail | None:
         """Return the newest mail whose key begins with `prefix`."""
-        table = schema.mail
+        table = _mail
         query = sa.select(table).where(table.c.key.startswith(prefix, autoescape=True)).order_by(table.c.made_at.desc())
         with self._reader.connect() as connection:
             row = connection.execute(query.limit(1)).first()
@@ -52,11 +65,11 @@ class Mails:
 
     def unfiled(self) -> list[Mail]:
         """Return mails that do not lie in the state folder yet, oldest first."""
-        return self._where(schema.mail.c.filed_at.is_(None))
+        return self._where(_mail.c.filed_at.is_(None))
 
     def unsent(self) -> list[Mail]:
         """Return mails the server has not taken yet, oldest first."""
-        return self._where(schema.mail.c.sent_at.is_(None))
+        return self._where(_mail.c.sent_at.is_(None))
 
     def filed(self, key: str, now: datetime) -> None:
         """Note that a mail lies in the state folder."""
@@ -71,10 +84,10 @@ class Mails:
         self._set(key, trouble=trouble)
 
     def _where(self, condition: sa.ColumnElement[bool]) -> list[Mail]:
-        query = sa.select(schema.mail).where(condition).order_by(schema.mail.c.made_at, schema.mail.c.key)
+        query = sa.select(_mail).where(condition).order_by(_mail.c.made_at, _mail.c.key)
         with self._reader.connect() as connection:
             return [Mail(**row._mapping) for row in connection.execute(query)]
 
     def _set(self, key: str, **values: object) -> None:
         with self._engine.begin() as connection:
-            connection.execute(schema.mail.update().where(schema.mail.c.key == key).values(**values))
+            connection.execute(_mail.update().where(_mail.c.key == key).values(**values))

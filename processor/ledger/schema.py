@@ -180,19 +180,6 @@ export = sa.Table(
     sa.Column("void", sa.Boolean, nullable=False, default=False),  # a foreign file has its name, or taken back
 )
 
-mail = sa.Table(
-    "mails",
-    _tables,
-    sa.Column("key", sa.String(100), primary_key=True),  # "summary:2026-11-23", "held:k3f9a2zz" …: one mail each
-    sa.Column("subject", sa.String(400), nullable=False),
-    sa.Column("message", sa.LargeBinary, nullable=False),
-    sa.Column("page", sa.Text, nullable=False, default=""),  # the HTML part, filed for people beside the mail
-    sa.Column("made_at", Utc, nullable=False),
-    sa.Column("filed_at", Utc),
-    sa.Column("sent_at", Utc),
-    sa.Column("trouble", sa.Text, nullable=False, default=""),
-)
-
 round_ = sa.Table(
     "rounds",
     _tables,
@@ -203,17 +190,6 @@ round_ = sa.Table(
     sa.Column("customers", sa.Integer, nullable=False),
     sa.Column("repaired", sa.Integer, nullable=False),
     sa.Column("seconds", sa.Float, nullable=False),
-)
-
-fault = sa.Table(
-    "faults",
-    _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("part", CODE, nullable=False),  # dropzone | erp | export | smtp
-    sa.Column("code", CODE, nullable=False),
-    sa.Column("facts", sa.Text, nullable=False),
-    sa.Column("since", Utc, nullable=False),
-    sa.Column("until", Utc),
 )
 
 

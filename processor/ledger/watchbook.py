@@ -19,6 +19,17 @@ from processor.ledger.frames import read_frame
 if TYPE_CHECKING:
     import pandas as pd
 
+_faults = sa.Table(
+    "faults",
+    schema.drop.metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("part", schema.CODE, nullable=False),  # dropzone | erp | export | smtp
+    sa.Column("code", schema.CODE, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("since", schema.Utc, nullable=False),
+    sa.Column("until", schema.Utc),
+)
+
 GUARD = ""
 """The drop id of changes that no file caused: repairs of the resurrection guard."""
 
@@ -89,15 +100,15 @@ class Watchbook:
         known = self.open_fault(part)
         with self._engine.begin() as connection:
             if known is None:
-                connection.execute(schema.fault.insert().values(part=part, since=now, **values))
+                connection.execute(_faults.insert().values(part=part, since=now, **values))
             elif known.what[0] != code:
-                open_fault = (schema.fault.c.part == part) & schema.fault.c.until.is_(None)
-                connection.execute(schema.fault.update().where(open_fault).values(values))
+                open_fault = (_faults.c.part == part) & _faults.c.until.is_(None)
+                connection.execute(_faults.update().where(open_fault).values(values))
         return Fault(what=what, since=known.since if known else now, until=None)
 
     def open_fault(self, part: str) -> Fault | None:
         """Return the fault of a part of the world that has not ended yet."""
-        table = schema.fault
+        table = _faults
         query = sa.select(table).where(table.c.part == part, table.c.until.is_(None)).order_by(table.c.since)
         with self._reader.connect() as connection:
             row = connection.execute(query).first()
@@ -105,13 +116,13 @@ class Watchbook:
 
     def fault_ends(self, part: str, now: datetime) -> None:
         """Note that a part of the world works again."""
-        open_fault = (schema.fault.c.part == part) & schema.fault.c.until.is_(None)
+        open_fault = (_faults.c.part == part) & _faults.c.until.is_(None)
         with self._engine.begin() as connection:
-            connection.execute(schema.fault.update().where(open_fault).values(until=now))
+            connection.execute(_faults.update().where(open_fault).values(until=now))
 
     def faults(self, since: datetime) -> list[Fault]:
         """Return faults that are open or ended after `since`, oldest first."""
-        table = schema.fault
+        table = _faults
         recent = table.c.until.is_(None) | (table.c.until > since)
         with self._reader.connect() as connection:
             rows = connection.execute(sa.select(table).where(recent).order_by(table.c.since))
