@@ -81,6 +81,8 @@ class Compact:
         query = sa.select(*(self.rows.c[name] for name in own)).where(mine, *conditions)
         rows = read_frame(connection, query.order_by(*self.rows.primary_key), own)
         kinds = sa.select(*(self.kinds.c[name] for name in ("kind", *common))).where(self.kinds.c.drop_id == drop_id)
+        if len(rows):  # kinds are numbered as they come: some of the rows have not many others
+            kinds = kinds.where(self.kinds.c.kind.between(int(rows["kind"].min()), int(rows["kind"].max())))
         told = read_frame(connection, kinds.order_by(self.kinds.c.kind), {"kind": "int64", **common})
         places = told["kind"].searchsorted(rows["kind"])
         for name in common:
