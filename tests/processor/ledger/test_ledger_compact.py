@@ -1,0 +1,30 @@
+"""Rows and kinds: reading both as one table costs what reading one table would."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from processor.ledger import schema
+from tests.processor.domain.small_world import NOW
+
+QUERIES = {
+    "unknown words": (schema.line.c.code == "unknown_word") & (schema.drop.c.id == schema.line.c.drop_id),
+    "lately ignored": (schema.line.c.outcome == "ignored") & (schema.drop.c.id == schema.line.c.drop_id),
+    "marked by a file": (schema.change.c.action == "mark") & (schema.drop.c.id == schema.change.c.drop_id),
+}
+
+
+@pytest.mark.parametrize("asked", QUERIES)
+def test_the_rows_of_a_file_are_never_read_once_for_each_of_its_kinds(asked: str) -> None:
+    """A file may have as many kinds as rows: a Message-ID as the mailing of each. Then that would take hours."""
+    engine = sa.create_engine("sqlite://")
+    query = sa.select(sa.func.count()).where(QUERIES[asked], schema.drop.c.received > NOW - timedelta(days=1))
+    with engine.connect() as connection:
+        schema.create(connection)
+        text = str(query.compile(engine, compile_kwargs={"literal_binds": True}))
+        steps = [row.detail.split()[1] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {text}"))]
+    rows, kinds = (next(place for place, name in enumerate(steps) if name.endswith(end)) for end in ("_rows", "_kinds"))
+    assert rows < kinds, steps
