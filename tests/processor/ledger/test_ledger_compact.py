@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from processor.ledger import schema
+from processor.ledger.people import People
 from tests.processor.domain.small_world import NOW
 
 QUERIES = {
@@ -28,3 +30,18 @@ def test_the_rows_of_a_file_are_never_read_once_for_each_of_its_kinds(asked: str
         steps = [row.detail.split()[1] for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {text}"))]
     rows, kinds = (next(place for place, name in enumerate(steps) if name.endswith(end)) for end in ("_rows", "_kinds"))
     assert rows < kinds, steps
+
+
+def test_what_is_known_of_a_few_people_is_looked_up_by_their_addresses_however_many_files_there_are() -> None:
+    """By file all lines of years would be read, for every five hundred people of a new one."""
+    engine, steps = sa.create_engine("sqlite://"), list[str]()
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _explain(_connection: object, cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if "line_rows" in statement and statement.startswith("SELECT"):
+            steps.extend(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall())
+
+    with engine.begin() as connection:
+        schema.create(connection)
+    People(engine).past(f"p{number}@example.com" for number in range(500))
+    assert any("line_rows USING INDEX ix_line_rows_canonical" in step for step in steps), steps
