@@ -10,8 +10,8 @@ from dropzone.folder import Folder
 from dropzone.names import Claimed, halves, resting_id
 from dropzone.places import days, opened
 
-Chosen = Callable[[Collection[str]], Collection[str]]
-"""Which of some ids are meant."""
+Chosen = Callable[[str, Collection[str]], Collection[str]]
+"""Given a day ("2026-11-23") and ids that rest under it, which of them are meant."""
 
 
 def taken_up(root: Folder, since: str, unless: str, chosen: Chosen) -> list[str]:
@@ -27,7 +27,8 @@ def _of_a_day(root: Folder, place: str, unless: str, chosen: Chosen) -> Iterator
     with opened(root, place) as folder, root.sub("working") as working:
         names = set(folder.names())
         resting = {drop_id: name for name in sorted(names) if (drop_id := resting_id(name))}
-        for drop_id in chosen([one for one, name in resting.items() if halves(name)[0] + unless not in names]):
+        those = [one for one, name in resting.items() if halves(name)[0] + unless not in names]
+        for drop_id in chosen(place.removeprefix("done/"), those):
             with suppress(FileNotFoundError):  # another machine was quicker
                 durable.move(folder, resting[drop_id], working, Claimed.anew(resting[drop_id]).text)
                 yield drop_id

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dropzone import durable
 from dropzone.errors import ZoneError, ZoneUnavailable, world
 from dropzone.folder import Folder
-from processor.domain.batch import distinct
+from processor.customers.returned import had_again
 from processor.export import as_removal, render
 from processor.export.render import Part
 from processor.ledger.removals import RemovalFile
@@ -35,9 +35,8 @@ def draw_removals(parts: Parts, outgoing: Outgoing) -> None:
     waiting = removals.waiting()
     if not waiting or not outgoing.removals:
         return
-    holders, _ = parts.erp.holders(set(waiting))
     people = parts.ledger.people
-    kept = (distinct(holders["canonical"]) & set(waiting)) | people.kept_out(among=waiting)
+    kept = had_again(waiting, parts) | people.kept_out(among=waiting)
     kept |= set(waiting) - people.known(among=waiting)
     removals.forget(sorted(kept))
     given_up = [address for address in waiting if address not in kept]

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dropzone.errors import ZoneError, ZoneUnavailable
+from processor.customers.returned import had_again
 from processor.domain.batch import among, distinct
 from processor.domain.consent import SAYS_NO
 from processor.domain.crowd import Crowd
@@ -76,13 +77,18 @@ def take_back_after_a_no(parts: Parts, by_hand: Collection[str] = ()) -> bool:
 def take_back_given_up(parts: Parts) -> bool:
     """Take back every export not fetched yet with an address that its customer has given up meanwhile.
 
-    The server never had it then: it need not be removed, and no order of reading can add it after its removal. Return
-    whether there are people now who are new again. Raise ZoneUnavailable.
+    The server never had it then: it need not be removed, and no order of reading can add it after its removal. One
+    that a customer has again is no reason, or the file would be taken back and go out again for ever. Return whether
+    there are people now who are new again. Raise ZoneUnavailable.
     """
-    outgoing, removals = parts.outgoing, parts.ledger.removals
+    outgoing, takebacks, removals = parts.outgoing, parts.ledger.takebacks, parts.ledger.removals
     if outgoing is None or outgoing.untaken == "left":
         return False
-    holding = parts.ledger.takebacks.holding_given_up(_since(parts, outgoing))
+    since = _since(parts, outgoing)
+    holding = _lying(takebacks.holding_given_up(since), outgoing)
+    if holding:
+        removals.forget(sorted(had_again(removals.waiting(), parts)))
+        holding = takebacks.holding_given_up(since)
     if not _take_back(holding, "given_up", parts, outgoing):
         return False
     waiting = removals.waiting()
@@ -125,9 +131,13 @@ def _somebody_fits(people: list[str], parts: Parts) -> bool:
 
 
 def _take_back(exports: Sequence[Export], why: Why, parts: Parts, outgoing: Outgoing) -> bool:
-    lying = outgoing.outlet.names() if exports else ()
-    parts.ledger.takebacks.ask([one for one in exports if one.name in lying], why, parts.now())
+    parts.ledger.takebacks.ask(_lying(exports, outgoing), why, parts.now())
     return _finish(parts, outgoing)
+
+
+def _lying(exports: Sequence[Export], outgoing: Outgoing) -> list[Export]:
+    names = outgoing.outlet.names() if exports else ()
+    return [one for one in exports if one.name in names]
 
 
 def _finish(parts: Parts, outgoing: Outgoing) -> bool:

@@ -27,7 +27,10 @@ class Compact:
 
     def whole(self, name: str) -> sa.Subquery:
         """Return both as if they were one table of that name, for reading."""
-        same = (self.kinds.c.drop_id == self.rows.c.drop_id) & (self.kinds.c.kind == self.rows.c.kind)
+        # An expression no index knows: or SQLite reads all rows of a drop for each of its kinds, of which it may have
+        # as many as rows.
+        of_row = sa.func.coalesce(self.rows.c.drop_id, sa.literal_column("''"))
+        same = (self.kinds.c.drop_id == of_row) & (self.kinds.c.kind == self.rows.c.kind)
         column = self.rows.c[self.written]
         text = sa.func.coalesce(column, self.rows.c.canonical, type_=column.type).label(self.written)
         own = [text if one is column else one for one in self.rows.c if one.name != "kind"]

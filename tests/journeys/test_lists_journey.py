@@ -352,3 +352,21 @@ def test_a_removal_file_of_one_list_whose_bytes_are_lost_still_takes_off_that_li
         "de-003-remove.csv": ["anna@example.com"],
         "at-002.csv": ["anna@example.com"],
     }
+
+
+@pytest.mark.parametrize("removals", [False, True])
+def test_a_list_is_not_taken_back_for_an_address_that_was_given_up_and_is_had_again(
+    lay_out: LayOut, removals: bool
+) -> None:
+    world = listed_world(lay_out, {1: ("anna@example.com", "DE")}, DE, AT, removals=removals)
+    world.round()
+    world.ground.run("UPDATE kunden SET mail = 'dora@example.org' WHERE id = 1")
+    world.fetch()
+    world.round()
+    world.fetch()
+    world.ground.run(ROW, 2, "anna@example.com", "Y", "AT")
+    world.round()
+    lying = world.exports()
+    assert list(lying.values()) == [["anna@example.com"]]
+    world.round(3)
+    assert world.exports() == lying

@@ -96,3 +96,16 @@ def test_a_bare_list_whose_folder_nobody_remembers_is_refused_aloud(lay_out: Lay
     put_back(world)
     world.round()
     assert "Liste.ID.csv" in world.names("drop/refused")
+
+
+def test_a_new_ledger_takes_up_nothing_from_the_morning_of_its_own_first_day(lay_out: LayOut) -> None:
+    """Tried out in the morning, begun anew and in earnest at noon: what was tried stays a trial."""
+    world = lay_out(THREE, drop={"Versuch.csv": optouts(BERND)})
+    world.round()
+    shutil.rmtree(world.folder / "state")
+    world.ground.run("UPDATE kunden SET news = 'Y'")
+    world.round()
+    world.clock.go(days=1)
+    world.round()
+    assert world.customers("news") == {1: "Y", 2: "Y", 3: "Y"}
+    assert world.mails("fault") == []
