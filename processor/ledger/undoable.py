@@ -63,7 +63,7 @@ class Undoable:
         query = (
             sa.select(*columns)  # type: ignore[arg-type]
             .join_from(lines, drops, drops.c.id == lines.c.drop_id)
-            .where(drops.c.state.in_(states), drops.c.id != drop_id)
+            .where(sa.func.coalesce(drops.c.state, "").in_(states), drops.c.id != drop_id)  # as in People.past
             .where(lines.c.event.in_((*SAID_NO, "bounce", "subscribed")))
             .order_by(drops.c.received, lines.c.drop_id, lines.c.n)
         )

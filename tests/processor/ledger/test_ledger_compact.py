@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from processor.ledger import schema
+from processor.domain.receipt import ROW_COLUMNS
+from processor.ledger import Ledger, schema
 from processor.ledger.people import People
-from tests.processor.domain.small_world import NOW
+from tests.processor.domain.small_world import NOW, bounce
+from tests.processor.ledger.filing import take
 
 QUERIES = {
     "unknown words": (schema.line.c.code == "unknown_word") & (schema.drop.c.id == schema.line.c.drop_id),
@@ -45,3 +47,17 @@ def test_what_is_known_of_a_few_people_is_looked_up_by_their_addresses_however_m
         schema.create(connection)
     People(engine).past(f"p{number}@example.com" for number in range(500))
     assert any("line_rows USING INDEX ix_line_rows_canonical" in step for step in steps), steps
+
+
+def test_a_part_of_the_rows_has_its_own_kinds(ledger: Ledger) -> None:
+    mailings = [f"<{n % 3 or n}@news.example>" for n in range(12)]
+    lines = [bounce(f"p{n}@example.com", line=n + 2, mailing=mailing) for n, mailing in enumerate(mailings)]
+    take(ledger, "AAAAAAAA", lines)
+    n = schema.line_row.c.n
+    with ledger._engine.connect() as connection:
+        parts = [
+            schema.lines.fetch(connection, "AAAAAAAA", ROW_COLUMNS, n >= first, n < first + 5)["mailing"].tolist()
+            for first in (0, 5, 10)
+        ]
+    assert [len(part) for part in parts] == [5, 5, 2]
+    assert [*parts[0], *parts[1], *parts[2]] == mailings
