@@ -84,9 +84,9 @@ def abgleich(erp: Ground, folder: Path, *, once: bool) -> Iterator[dict[str, Any
     import os
     import shutil
 
-    from processor.memory import give_back
+    from processor.memory import one_heap
 
-    give_back(os.environ)  # as the command does
+    one_heap(os.environ)  # as the command does
 
     import pandas  # noqa: F401  (needed sooner or later: shown with the imports)
     import pyarrow.csv  # noqa: F401

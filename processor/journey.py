@@ -21,6 +21,7 @@ from processor.erp.gateway import Changed
 from processor.errors import AbgleichError, Refused, Unavailable
 from processor.ledger.drops import Entry
 from processor.ledger.plans import AlreadyPlanned
+from processor.memory import give_back
 from processor.parts import Parts
 from processor.planning import make_plan
 from processor.read import read
@@ -50,7 +51,9 @@ def journey(drop: Drop, parts: Parts, *, approved: bool = False) -> Entry:
     if entry.state == "claimed" or approved:
         conclude(drop, parts, approved=approved)
     carry_out(drop.id, parts)
-    return bring_to_rest(drop.id, parts)
+    rested = bring_to_rest(drop.id, parts)
+    give_back()
+    return rested
 
 
 def enter(drop: Drop, parts: Parts) -> Entry:
@@ -64,6 +67,7 @@ def conclude(drop: Drop, parts: Parts, *, approved: bool) -> None:
     drops = parts.ledger.drops
     try:
         batch = understand(drop, parts)
+        give_back()  # reading took several times what the batch does
         earlier = drops.same_content(drop.digest, batch.meaning, but=drop.id)
         if earlier is not None and earlier.state == "held":
             raise Refused("held_already", id=earlier.id, name=earlier.name)

@@ -10,7 +10,7 @@ import typer
 from processor import endings
 from processor.cli import looking, preparing, working
 from processor.errors import AbgleichError
-from processor.memory import give_back
+from processor.memory import one_heap
 from processor.screen.terminal import fail
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ for commands in (working, looking, preparing):
 
 def main() -> None:
     """Run a command; expected trouble becomes one clear sentence and an exit code, never a traceback."""
-    give_back(os.environ)
+    one_heap(os.environ)
     try:
         app()
     except AbgleichError as problem:

@@ -8,10 +8,10 @@ import sys
 PROGRAM = """
 import os, re
 from pathlib import Path
-from processor.memory import give_back
+from processor.memory import give_back, one_heap
 
 if {told}:
-    give_back(os.environ)
+    one_heap(os.environ)
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +29,8 @@ columns = [column(200_000) for _ in range(20)]
 most = held()
 kept = column(10)
 del columns
+if {told}:
+    give_back()
 print(most - before, held() - before, pa.default_memory_pool().backend_name)
 """
 
