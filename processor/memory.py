@@ -19,7 +19,7 @@ def one_heap(environment: MutableMapping[str, str]) -> None:
 def give_back() -> None:
     """Give what is free back to the system: malloc_trim(3) of glibc, a few milliseconds; elsewhere nothing.
 
-    Left to themselves both heaps kept it: a service held 570 MB after a list of a million, not 250. To take large
+    Left to themselves both heaps kept it: a service held 570 MB after a list of a million, not 260. To take large
     blocks from the system one by one (M_MMAP_THRESHOLD) does the same, and makes work on columns half as slow again.
     """
     if sys.platform == "linux":
