@@ -41,6 +41,8 @@ def _one_flag(target: Target, other: Target) -> bool:
     if other is target and not target.flag.table:
         return False
     one, two = (split_name(each.flag.table or each.table) for each in (target, other))
+    if target.flag.row or other.flag.row:  # a row that is there or not; it has no column to share
+        return one == two and target.flag.row == other.flag.row and set(target.flag.via) == set(other.flag.via)
     return one == two and not set(target.flag.named()).isdisjoint(other.flag.named())
 
 
@@ -50,10 +52,13 @@ def _behind_one_flag(target: Target, other: Target, picked: sa.ColumnElement[boo
     own = sql.own_table(target)
     row = sa.select(*(own.c[name] for name in dict.fromkeys([*target.key, *ours.values()]))).where(picked)
     row_, other_ = row.subquery("row_"), sql.own_table(other).alias("other_")
+    select = sa.select(*(row_.c[name] for name in target.key), *(other_.c[name] for name in other.email))
+    if set(ours) == set(theirs):  # also where the row of the flag is not there
+        alike = (row_.c[column] == other_.c[theirs[name]] for name, column in ours.items())
+        return select.select_from(row_.join(other_, sa.and_(*alike)))
     flag_ = table_of(target.flag.table or target.table, tuple(dict.fromkeys([*ours, *theirs]))).alias("flag_")
     mine = (flag_.c[name] == row_.c[column] for name, column in ours.items())
     its = (flag_.c[name] == other_.c[column] for name, column in theirs.items())
-    select = sa.select(*(row_.c[name] for name in target.key), *(other_.c[name] for name in other.email))
     return select.select_from(row_.join(flag_, sa.and_(*mine)).join(other_, sa.and_(*its)))
 
 
