@@ -75,6 +75,20 @@ def test_whoever_hangs_on_the_same_flag_is_among_the_people_of_a_row(ground: Gro
     assert [one.people for one in erp.standing(wanted)] == [(MAILS[0], "carla@example.com"), (MAILS[1],)]
 
 
+@pytest.mark.parametrize("says", ["yes", "no"])
+def test_whoever_hangs_on_the_same_row_that_is_the_flag_is_among_the_people(ground: Ground, says: str) -> None:
+    """A membership several people share: it is gone when an opt-out is undone, or came with it."""
+    ground.table("firma int primary key", [(10,)] if says == "yes" else [], name="mitglied")
+    ground.table("id int primary key, firma int, mail varchar(80)", [(1, 10, MAILS[0]), (2, 20, MAILS[1])])
+    ground.table("id int primary key, gehoert int, mail varchar(80)", [(1, 10, "carla@example.com")], name="personen")
+    flag, theirs = (Flag(row=says, table="mitglied", via={"firma": column}) for column in ("firma", "gehoert"))
+    erp = ground.erp(target(flag=flag), target(name="p", table="personen", flag=theirs))
+    found = customers(erp)
+    wanted = changes(found[found["canonical"] == MAILS[0]], "set_no")
+    assert erp.apply(wanted, now=NOW, source="x") == 1
+    assert [one.people for one in erp.standing(wanted)] == [(MAILS[0], "carla@example.com")]
+
+
 TWICE: dict[str, tuple[str, Flag]] = {
     "the same flag": ("kunden", Flag("news", yes=["Y"], no="N")),
     "another flag": ("kunden", Flag("news2", yes=["Y"], no="N")),
